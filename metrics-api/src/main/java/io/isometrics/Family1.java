@@ -1,0 +1,71 @@
+package io.isometrics;
+
+import io.isometrics.internal.SeriesTable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A metric with a label: a series for each value.
+ *
+ * <pre>{@code
+ * latency.with("/orders").recordNanos(elapsed);
+ * }</pre>
+ *
+ * <p>Safe for use by many threads. A look-up takes no lock and allocates nothing, unless it makes
+ * the series.
+ *
+ * @param <M> the handle to record with
+ * @param <A> the type of the label's values
+ */
+public final class Family1<M, A> {
+
+  private final SeriesTable<M> series;
+
+  Family1(SeriesTable<M> series) {
+    this.series = series;
+  }
+
+  /**
+   * The series with the given value, made if it isn't there yet.
+   *
+   * @param a the value of the label
+   * @return a handle that may be kept: recording through it costs no look-up. For a null label
+   *     value, one that counts its recordings as dropped; beyond the limit of series, that of the
+   *     overflow series. In strict mode both are an {@link IllegalArgumentException} instead
+   */
+  public M with(@Nullable A a) {
+    return series.find(a);
+  }
+
+  /**
+   * Ends the series with the given value: it is gone from the next collection on. What is recorded
+   * on handles of it afterwards is counted as dropped; {@link #with} makes a new series, from 0.
+   *
+   * @param a the value of the label
+   * @return whether there was one
+   */
+  public boolean remove(A a) {
+    return series.remove(a);
+  }
+
+  /** Ends all series, as {@link #remove} does. */
+  public void clear() {
+    series.clear();
+  }
+
+  /**
+   * Takes what a collector has to say.
+   *
+   * @param <A> the type of the label's values
+   */
+  @FunctionalInterface
+  public interface Output<A> {
+
+    /**
+     * Sets the value of a series; if it is set twice, the last value counts.
+     *
+     * @param a the value of the label
+     * @param value any finite number; anything else is dropped, counted and logged once
+     */
+    void set(@Nullable A a, double value);
+  }
+}

@@ -1,0 +1,76 @@
+package io.isometrics;
+
+import io.isometrics.internal.SeriesTable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A metric with two labels: a series for each value.
+ *
+ * <pre>{@code
+ * requests.with(Method.GET, Outcome.OK).increment();
+ * }</pre>
+ *
+ * <p>Safe for use by many threads. A look-up takes no lock and allocates nothing, unless it makes
+ * the series.
+ *
+ * @param <M> the handle to record with
+ * @param <A> the type of the first label's values
+ * @param <B> the type of the second label's values
+ */
+public final class Family2<M, A, B> {
+
+  private final SeriesTable<M> series;
+
+  Family2(SeriesTable<M> series) {
+    this.series = series;
+  }
+
+  /**
+   * The series with the given values, made if it isn't there yet.
+   *
+   * @param a the value of the first label
+   * @param b the value of the second label
+   * @return a handle that may be kept: recording through it costs no look-up. For a null label
+   *     value, one that counts its recordings as dropped; beyond the limit of series, that of the
+   *     overflow series. In strict mode both are an {@link IllegalArgumentException} instead
+   */
+  public M with(@Nullable A a, @Nullable B b) {
+    return series.find(a, b);
+  }
+
+  /**
+   * Ends the series with the given values: it is gone from the next collection on. What is recorded
+   * on handles of it afterwards is counted as dropped; {@link #with} makes a new series, from 0.
+   *
+   * @param a the value of the first label
+   * @param b the value of the second label
+   * @return whether there was one
+   */
+  public boolean remove(A a, B b) {
+    return series.remove(a, b);
+  }
+
+  /** Ends all series, as {@link #remove} does. */
+  public void clear() {
+    series.clear();
+  }
+
+  /**
+   * Takes what a collector has to say.
+   *
+   * @param <A> the type of the first label's values
+   * @param <B> the type of the second label's values
+   */
+  @FunctionalInterface
+  public interface Output<A, B> {
+
+    /**
+     * Sets the value of a series; if it is set twice, the last value counts.
+     *
+     * @param a the value of the first label
+     * @param b the value of the second label
+     * @param value any finite number; anything else is dropped, counted and logged once
+     */
+    void set(@Nullable A a, @Nullable B b, double value);
+  }
+}

@@ -1,0 +1,46 @@
+package io.isometrics;
+
+/** The declaration of a histogram; see {@link MetricsRegistry#histogram}. */
+public final class HistogramBuilder extends MetricBuilder<Histogram, HistogramBuilder> {
+
+  private final BucketChoice buckets;
+
+  HistogramBuilder(MetricsRegistry registry, String name, String help) {
+    super(registry, MetricType.HISTOGRAM, name, help, false);
+    buckets = new BucketChoice(MetricType.HISTOGRAM, this.name);
+  }
+
+  /**
+   * The upper bounds of the buckets, each of which counts the observations up to and including it.
+   * {@code +Inf} is always there. A histogram whose name ends in {@code _seconds} has {@link
+   * Buckets#seconds()} unless told otherwise; any other must be told.
+   *
+   * @param bounds finite and ascending, in the unit of the metric
+   * @return this
+   */
+  public HistogramBuilder buckets(double... bounds) {
+    buckets.explicit(bounds);
+    return this;
+  }
+
+  /**
+   * Gives the histogram exponential buckets (a native histogram in Prometheus), whose resolution
+   * follows the data, instead of explicit ones.
+   *
+   * @return this
+   */
+  public HistogramBuilder exponential() {
+    buckets.setExponential();
+    return this;
+  }
+
+  @Override
+  Histogram wrap(Object backendHandle) {
+    return (Histogram) backendHandle;
+  }
+
+  @Override
+  BucketChoice bucketChoice() {
+    return buckets;
+  }
+}

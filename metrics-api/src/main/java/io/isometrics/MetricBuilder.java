@@ -1,0 +1,238 @@
+package io.isometrics;
+
+import io.isometrics.internal.LabelCodec;
+import io.isometrics.internal.MetricState;
+import io.isometrics.internal.Observation;
+import io.isometrics.internal.Origin;
+import io.isometrics.internal.Rules;
+import io.isometrics.internal.SeriesTable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A declaration that is being made; {@code register()} finishes it. Every method checks what it is
+ * given as soon as it can, and throws an {@link IllegalArgumentException} that names the metric,
+ * the rule and the fix. For one thread.
+ *
+ * @param <M> the handle to record with
+ * @param <B> the builder itself
+ */
+public abstract sealed class MetricBuilder<M, B extends MetricBuilder<M, B>>
+    permits CounterBuilder, GaugeBuilder, HistogramBuilder, TimerBuilder {
+
+  final MetricType type;
+  final String name;
+  private final MetricsRegistry registry;
+  private final String help;
+  private final boolean own;
+  private String unit = "";
+  private int maxSeries;
+  private boolean lazy;
+
+  MetricBuilder(MetricsRegistry registry, MetricType type, String name, String help, boolean own) {
+    this.registry = registry;
+    this.type = type;
+    this.name = registry.prefix + name;
+    this.help = help;
+    this.own = own;
+    this.maxSeries = registry.maxSeries;
+    Rules.metricName(type, this.name, unit, own);
+    Rules.help(type, this.name, help);
+  }
+
+  @SuppressWarnings("unchecked") // B is the class itself, as all subclasses are here
+  private B self() {
+    return (B) this;
+  }
+
+  /**
+   * The unit, which must already be the suffix of the name, before the {@code _total} of a counter:
+   * {@code seconds} for {@code x_seconds} or {@code x_seconds_total}. Formats that carry units
+   * export it; nothing is added to the name. A timer has {@code seconds} anyway.
+   *
+   * @param unit lower-case words, a base unit such as {@code seconds}, {@code bytes} or {@code
+   *     ratio}
+   * @return this
+   */
+  public B unit(String unit) {
+    Rules.metricName(type, name, unit, own);
+    this.unit = unit;
+    return self();
+  }
+
+  /**
+   * How many series the family may have. Beyond it recordings go to one series whose open labels
+   * are {@code __overflow__}, so that totals stay right; {@code isometrics_overflow_total} counts,
+   * and a warning names the metric and the values that broke the limit. Families whose labels are
+   * all closed have as many series as there are combinations, whatever the limit, up to 4096.
+   *
+   * @param limit at least 1; that of the registry unless given, {@link
+   *     MetricsRegistry#DEFAULT_MAX_SERIES} by default
+   * @return this
+   */
+  public B maxSeries(int limit) {
+    Rules.maxSeries(limit);
+    this.maxSeries = limit;
+    return self();
+  }
+
+  /**
+   * Makes series on first use only. Otherwise a family whose labels are all closed makes them at
+   * once, if they are not more than 256, so that each is exported at 0 before it first happens.
+   *
+   * @return this
+   */
+  public B lazy() {
+    this.lazy = true;
+    return self();
+  }
+
+  /**
+   * Gives the metric a label.
+   *
+   * @param a the label
+   * @param <A> the type of its values
+   * @return the declaration of the family
+   */
+  public <A> FamilyBuilder<Family1<M, A>> labels(Label<A> a) {
+    return new FamilyBuilder<>(this, Family1::new, List.of(a));
+  }
+
+  /**
+   * Gives the metric two labels.
+   *
+   * @param a the first
+   * @param b the second
+   * @param <A> the type of the values of the first
+   * @param <B2> the type of the values of the second
+   * @return the declaration of the family
+   */
+  public <A, B2> FamilyBuilder<Family2<M, A, B2>> labels(Label<A> a, Label<B2> b) {
+    return new FamilyBuilder<>(this, Family2::new, List.of(a, b));
+  }
+
+  /**
+   * Gives the metric three labels.
+   *
+   * @param a the first
+   * @param b the second
+   * @param c the third
+   * @param <A> the type of the values of the first
+   * @param <B2> the type of the values of the second
+   * @param <C> the type of the values of the third
+   * @return the declaration of the family
+   */
+  public <A, B2, C> FamilyBuilder<Family3<M, A, B2, C>> labels(
+      Label<A> a, Label<B2> b, Label<C> c) {
+    return new FamilyBuilder<>(this, Family3::new, List.of(a, b, c));
+  }
+
+  /**
+   * Gives the metric four labels.
+   *
+   * @param a the first
+   * @param b the second
+   * @param c the third
+   * @param d the fourth
+   * @param <A> the type of the values of the first
+   * @param <B2> the type of the values of the second
+   * @param <C> the type of the values of the third
+   * @param <D> the type of the values of the fourth
+   * @return the declaration of the family
+   */
+  public <A, B2, C, D> FamilyBuilder<Family4<M, A, B2, C, D>> labels(
+      Label<A> a, Label<B2> b, Label<C> c, Label<D> d) {
+    return new FamilyBuilder<>(this, Family4::new, List.of(a, b, c, d));
+  }
+
+  /**
+   * Gives the metric open labels whose names are known at run time only, or more than four of them.
+   * Prefer {@code labels(..)}, where the compiler checks their number and order.
+   *
+   * @param names the names, by the rules of {@link Label}
+   * @return the declaration of the family
+   */
+  public FamilyBuilder<FamilyN<M>> labelNames(String... names) {
+    return new FamilyBuilder<>(this, FamilyN::new, byName(names));
+  }
+
+  /**
+   * Finishes the declaration of a metric without labels. Its series exists, at 0, from now on.
+   *
+   * @return the handle; the same one for the same declaration
+   * @throws IllegalArgumentException if a rule is broken, or the name is declared differently
+   */
+  public M register() {
+    return member(List.of(), table -> table).only();
+  }
+
+  // ---- for the builders and families of this package ----
+
+  BucketChoice bucketChoice() {
+    return BucketChoice.NONE;
+  }
+
+  /** What users hold of what the backend made. */
+  abstract M wrap(Object backendHandle);
+
+  MetricsClock clock() {
+    return registry.clock;
+  }
+
+  static List<Label<?>> byName(String... names) {
+    List<Label<?>> labels = new ArrayList<>();
+    for (String name : names) {
+      labels.add(Label.byName(name));
+    }
+    return labels;
+  }
+
+  /** The series for the labels, made into a family if it isn't there yet. */
+  @SuppressWarnings("unchecked") // an equal declaration has a family of the same type
+  <F> F member(List<Label<?>> labels, Function<SeriesTable<M>, F> family) {
+    String origin = Origin.find();
+    MetricState state = declare(labels, origin);
+    List<String> constants = registry.constantValues;
+    return (F)
+        state.member(
+            constants,
+            origin,
+            () -> family.apply(new SeriesTable<>(state, constants, codecs(labels), this::wrap)));
+  }
+
+  /** Starts to read the series from the user's code. */
+  Registration observe(
+      List<Label<?>> labels, @Nullable Duration period, Consumer<Observation.Rows> source) {
+    String origin = Origin.find();
+    MetricState state = declare(labels, origin);
+    return Observation.start(
+        state, registry.constantValues, codecs(labels), origin, period, source);
+  }
+
+  private MetricState declare(List<Label<?>> labels, String origin) {
+    List<Label<?>> all = new ArrayList<>(registry.constantLabels);
+    all.addAll(labels);
+    Rules.labels(type, name, all);
+    return registry.core.declare(
+        new MetricDescriptor(
+            name,
+            type,
+            help,
+            type == MetricType.TIMER ? "seconds" : unit,
+            all,
+            Arrays.stream(bucketChoice().bounds()).boxed().toList(),
+            bucketChoice().exponential(),
+            maxSeries,
+            lazy,
+            origin));
+  }
+
+  private static LabelCodec[] codecs(List<Label<?>> labels) {
+    return labels.stream().map(Label::codec).toArray(LabelCodec[]::new);
+  }
+}

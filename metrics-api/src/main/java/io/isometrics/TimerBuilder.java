@@ -1,0 +1,45 @@
+package io.isometrics;
+
+/** The declaration of a timer; see {@link MetricsRegistry#timer}. */
+public final class TimerBuilder extends MetricBuilder<Timer, TimerBuilder> {
+
+  private final BucketChoice buckets;
+
+  TimerBuilder(MetricsRegistry registry, String name, String help) {
+    super(registry, MetricType.TIMER, name, help, false);
+    buckets = new BucketChoice(MetricType.TIMER, this.name);
+  }
+
+  /**
+   * The upper bounds of the buckets, each of which counts the durations up to and including it.
+   * {@code +Inf} is always there.
+   *
+   * @param seconds finite and ascending; {@link Buckets#seconds()} unless given
+   * @return this
+   */
+  public TimerBuilder buckets(double... seconds) {
+    buckets.explicit(seconds);
+    return this;
+  }
+
+  /**
+   * Gives the timer exponential buckets (a native histogram in Prometheus), whose resolution
+   * follows the data, instead of explicit ones.
+   *
+   * @return this
+   */
+  public TimerBuilder exponential() {
+    buckets.setExponential();
+    return this;
+  }
+
+  @Override
+  Timer wrap(Object backendHandle) {
+    return new Timer((Histogram) backendHandle, clock());
+  }
+
+  @Override
+  BucketChoice bucketChoice() {
+    return buckets;
+  }
+}

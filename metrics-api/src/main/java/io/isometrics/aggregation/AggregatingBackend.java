@@ -1,0 +1,86 @@
+package io.isometrics.aggregation;
+
+import io.isometrics.Counter;
+import io.isometrics.Gauge;
+import io.isometrics.Histogram;
+import io.isometrics.MetricDescriptor;
+import io.isometrics.Registration;
+import io.isometrics.spi.Backend;
+import io.isometrics.spi.ObservableMetric;
+import io.isometrics.spi.Series;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A backend that keeps the numbers until somebody reads them. A subclass walks over {@link
+ * #metrics()}, or is told of each by {@link #added}, and carries them where they should go.
+ */
+public abstract class AggregatingBackend implements Backend {
+
+  private final Map<String, AggregatedMetric> metrics = new ConcurrentHashMap<>();
+
+  /** For subclasses. */
+  protected AggregatingBackend() {}
+
+  /**
+   * All metrics.
+   *
+   * @return a live, unmodifiable view in no particular order
+   */
+  protected Collection<AggregatedMetric> metrics() {
+    return Collections.unmodifiableCollection(metrics.values());
+  }
+
+  /**
+   * Tells of a metric that was just declared, before it has any series. Does nothing unless
+   * overridden.
+   *
+   * @param metric the metric
+   */
+  protected void added(AggregatedMetric metric) {}
+
+  @Override
+  public final void declare(MetricDescriptor descriptor) {
+    AggregatedMetric metric = new AggregatedMetric(descriptor);
+    metrics.put(descriptor.name(), metric);
+    added(metric);
+  }
+
+  private AggregatedMetric metric(MetricDescriptor descriptor) {
+    return Objects.requireNonNull(metrics.get(descriptor.name()), "not declared");
+  }
+
+  @Override
+  public Counter counter(Series series) {
+    return metric(series.metric()).add(new CounterCell(series));
+  }
+
+  @Override
+  public Gauge gauge(Series series) {
+    return metric(series.metric()).add(new GaugeCell(series));
+  }
+
+  /**
+   * A series of a histogram with explicit buckets. A backend that can do better for {@link
+   * MetricDescriptor#exponential()} overrides this; here such a histogram has the one bucket {@code
+   * +Inf}.
+   */
+  @Override
+  public Histogram histogram(Series series) {
+    AggregatedMetric metric = metric(series.metric());
+    return metric.add(new HistogramCell(series, metric.bounds()));
+  }
+
+  @Override
+  public Registration observe(ObservableMetric observable) {
+    return metric(observable.metric()).observe(observable);
+  }
+
+  @Override
+  public void remove(Series series, Object handle) {
+    metric(series.metric()).remove((Cell) handle);
+  }
+}

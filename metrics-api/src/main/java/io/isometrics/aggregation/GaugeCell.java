@@ -1,0 +1,74 @@
+package io.isometrics.aggregation;
+
+import io.isometrics.Gauge;
+import io.isometrics.spi.DropReason;
+import io.isometrics.spi.Series;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/** A gauge as one atomic word. */
+public final class GaugeCell extends Cell implements Gauge {
+
+  private static final VarHandle BITS = bits();
+
+  /** The bits of the value; those of 0.0 are 0. Read and written through {@link #BITS}. */
+  @SuppressWarnings("unused")
+  private volatile long bits;
+
+  /**
+   * A gauge at 0.
+   *
+   * @param series what it measures for
+   */
+  public GaugeCell(Series series) {
+    super(series);
+  }
+
+  private static VarHandle bits() {
+    try {
+      return MethodHandles.lookup().findVarHandle(GaugeCell.class, "bits", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  @Override
+  public void set(double value) {
+    if (!Double.isFinite(value)) {
+      drop(DropReason.of(value), value);
+      return;
+    }
+    // A reader sees it soon, and after whatever this thread wrote before: a full fence buys no
+    // more.
+    BITS.setRelease(this, Double.doubleToRawLongBits(value));
+    if (isEnded()) {
+      drop(DropReason.SERIES_ENDED, value);
+    }
+  }
+
+  @Override
+  public void add(double amount) {
+    if (!Double.isFinite(amount)) {
+      drop(DropReason.of(amount), amount);
+      return;
+    }
+    long now;
+    long next;
+    do {
+      now = (long) BITS.getVolatile(this);
+      next = Double.doubleToRawLongBits(Double.longBitsToDouble(now) + amount);
+    } while (!BITS.weakCompareAndSet(this, now, next));
+    if (isEnded()) {
+      drop(DropReason.SERIES_ENDED, amount);
+    }
+  }
+
+  /**
+   * The value.
+   *
+   * @return what was last set, and what was added since
+   */
+  public double value() {
+    return Double.longBitsToDouble(bits);
+  }
+}

@@ -1,0 +1,179 @@
+package io.isometrics.internal;
+
+import io.isometrics.MetricDescriptor;
+import io.isometrics.Registration;
+import io.isometrics.spi.Backend;
+import io.isometrics.spi.ObservableMetric;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** What all scopes of a registry share: the declared metrics, the backend, and the settings. */
+public final class Core implements AutoCloseable {
+
+  private final Backend backend;
+  private final boolean strict;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Map<String, MetricState> metrics = new LinkedHashMap<>();
+
+  /** Which metric holds a name in some exposition format. */
+  private final Map<String, MetricState> claims = new HashMap<>();
+
+  private volatile SelfMetrics selfMetrics = SelfMetrics.NONE;
+  private @Nullable ScheduledThreadPoolExecutor refresher;
+
+  /** Metrics that go to a backend. */
+  public Core(Backend backend, boolean strict) {
+    this.backend = backend;
+    this.strict = strict;
+  }
+
+  /** Where series go. */
+  Backend backend() {
+    return backend;
+  }
+
+  /** Whether nothing is recorded, so that even look-ups can be skipped. */
+  public boolean isNoop() {
+    return backend == NoopBackend.INSTANCE;
+  }
+
+  /** Whether bad recordings throw. */
+  boolean isStrict() {
+    return strict;
+  }
+
+  /** What is counted of the library itself. */
+  SelfMetrics selfMetrics() {
+    return selfMetrics;
+  }
+
+  /** Told once, when the registry that declares them is made. */
+  public void selfMetrics(SelfMetrics metrics) {
+    selfMetrics = metrics;
+  }
+
+  /** The state of a metric: the one there is, if it was declared alike, else a new one. */
+  public synchronized MetricState declare(MetricDescriptor metric) {
+    MetricState existing = metrics.get(metric.name());
+    if (existing != null) {
+      if (!existing.descriptor().equals(metric)) {
+        throw Rules.error(
+            "%s '%s' is declared twice, and differently:%n  %s%n    at %s%n  %s%n    at %s%n"
+                + "Declare it once and share it, or give one of them another name.",
+            metric.type(),
+            metric.name(),
+            existing.descriptor(),
+            existing.descriptor().origin(),
+            metric,
+            metric.origin());
+      }
+      return existing;
+    }
+    List<String> names = Rules.claims(metric.type(), metric.name());
+    for (String name : names) {
+      MetricState holder = claims.get(name);
+      if (holder != null) {
+        throw Rules.error(
+            "%s '%s' collides with %s '%s' (declared at %s): both would export '%s' in OpenMetrics;"
+                + " give one of them another name",
+            metric.type(),
+            metric.name(),
+            holder.descriptor().type(),
+            holder.descriptor().name(),
+            holder.descriptor().origin(),
+            name);
+      }
+    }
+    MetricState state = new MetricState(this, metric);
+    try {
+      backend.declare(metric);
+    } catch (RuntimeException | LinkageError e) {
+      Log.warn("The backend failed to declare " + metric, e);
+    }
+    metrics.put(metric.name(), state);
+    names.forEach(name -> claims.put(name, state));
+    return state;
+  }
+
+  /** The declared metrics in the order of declaration, without the library's own. */
+  public synchronized List<MetricDescriptor> catalog() {
+    return metrics.values().stream()
+        .map(MetricState::descriptor)
+        .filter(metric -> !metric.name().startsWith(Rules.OWN_PREFIX))
+        .toList();
+  }
+
+  /** Hands an observation to the backend. */
+  Registration observe(ObservableMetric metric) {
+    try {
+      return backend.observe(metric);
+    } catch (RuntimeException | LinkageError e) {
+      Log.warn("The backend failed to observe " + metric.metric(), e);
+      return () -> {};
+    }
+  }
+
+  /** Runs a refresh now and then after each period, on a thread of the registry. */
+  synchronized @Nullable Future<?> schedule(Runnable refresh, Duration period) {
+    if (closed.get()) {
+      return null;
+    }
+    ScheduledThreadPoolExecutor executor = refresher;
+    if (executor == null) {
+      executor =
+          new ScheduledThreadPoolExecutor(
+              1,
+              task -> {
+                Thread thread = new Thread(task, "isometrics-refresh");
+                thread.setDaemon(true);
+                return thread;
+              });
+      executor.setRemoveOnCancelPolicy(true);
+      refresher = executor;
+    }
+    return executor.scheduleWithFixedDelay(refresh, 0, period.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Hands over what was recorded so far; see {@link Backend#flush}. */
+  public boolean flush(Duration timeout) {
+    try {
+      return backend.flush(timeout);
+    } catch (RuntimeException | LinkageError e) {
+      Log.warn("The backend failed to flush", e);
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    synchronized (this) {
+      if (refresher != null) {
+        refresher.shutdownNow();
+      }
+    }
+    closeQuietly(backend);
+  }
+
+  /** Closes a backend; a failure is logged. */
+  static void closeQuietly(Backend backend) {
+    try {
+      backend.close();
+    } catch (Exception | LinkageError e) {
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      Log.warn("The backend failed to close", e);
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package io.isometrics.internal;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what a caller passes for a label into an array index (closed labels) or a key to look up
+ * (all labels), without allocating, and a key into its text, once per series.
+ */
+public final class LabelCodec {
+
+  /** What unknown values of {@code oneOf} labels are recorded as. */
+  static final String OTHER = "other";
+
+  private static final int NONE = -1;
+
+  /** Any text. */
+  public static final LabelCodec OPEN_TEXT = open("text");
+
+  /** Any whole number. */
+  public static final LabelCodec OPEN_INTEGER = open("integer");
+
+  /** Any text, of a label that is only known by its name. */
+  public static final LabelCodec BY_NAME = open("by name");
+
+  /** Bound to a scope. */
+  public static final LabelCodec CONSTANT = open("constant");
+
+  /** The Java type of the values, for messages and to tell declarations apart. */
+  private final String type;
+
+  /** Distinct exported values of a closed label; empty for an open one. */
+  private final List<String> texts;
+
+  /** For enums: index into {@link #texts} by ordinal. */
+  private final int @Nullable [] byOrdinal;
+
+  /** For {@code oneOf} and booleans: index into {@link #texts} by value. */
+  private final @Nullable Map<Object, Integer> byValue;
+
+  /** The index of values that are not in {@link #byValue}. */
+  private final int unknown;
+
+  private LabelCodec(
+      String type,
+      List<String> texts,
+      int @Nullable [] byOrdinal,
+      @Nullable Map<Object, Integer> byValue,
+      int unknown) {
+    this.type = type;
+    this.texts = List.copyOf(texts);
+    this.byOrdinal = byOrdinal;
+    this.byValue = byValue;
+    this.unknown = unknown;
+  }
+
+  private static LabelCodec open(String type) {
+    return new LabelCodec(type, List.of(), null, null, NONE);
+  }
+
+  /** True and false. */
+  public static LabelCodec ofBoolean() {
+    return new LabelCodec(
+        "boolean", List.of("false", "true"), null, Map.of(false, 0, true, 1), NONE);
+  }
+
+  /** The constants of an enum; equal texts share an index. */
+  public static LabelCodec ofEnum(
+      String name, Class<?> enumType, Object[] constants, List<@Nullable String> texts) {
+    Map<String, Integer> distinct = new LinkedHashMap<>();
+    int[] byOrdinal = new int[constants.length];
+    for (int i = 0; i < byOrdinal.length; i++) {
+      String text = texts.get(i);
+      if (text == null) {
+        throw Rules.error("label '%s' has no text for %s: return one", name, constants[i]);
+      }
+      Rules.labelValue(name, text);
+      distinct.putIfAbsent(text, distinct.size());
+      byOrdinal[i] = distinct.get(text);
+    }
+    return new LabelCodec(
+        "enum " + enumType.getName(), new ArrayList<>(distinct.keySet()), byOrdinal, null, NONE);
+  }
+
+  /** The given values and {@link #OTHER}. */
+  public static LabelCodec oneOf(String name, Class<?> type, List<Object> values) {
+    Rules.argument(!values.isEmpty(), "label '%s' needs at least one value", name);
+    Map<Object, Integer> byValue = new HashMap<>();
+    List<String> texts = new ArrayList<>();
+    for (Object value : values) {
+      String text = Rules.labelValue(name, value.toString());
+      Rules.argument(
+          byValue.put(value, texts.size()) == null,
+          "label '%s' has the value '%s' twice: remove one",
+          name,
+          text);
+      texts.add(text);
+    }
+    int other = texts.indexOf(OTHER);
+    if (other < 0) {
+      other = texts.size();
+      texts.add(OTHER);
+    }
+    String kind = type == String.class ? "text" : "integer";
+    return new LabelCodec("one " + kind + " of", texts, null, byValue, other);
+  }
+
+  /** The distinct exported values of a closed label, empty for an open one. */
+  public List<String> texts() {
+    return texts;
+  }
+
+  /** Whether all values are known. */
+  public boolean isClosed() {
+    return !texts.isEmpty();
+  }
+
+  /** The number of values of a closed label, 1 for an open one. */
+  int size() {
+    return Math.max(1, texts.size());
+  }
+
+  /** The index of a key, 0 for an open label. */
+  int digit(Object key) {
+    return Math.max(0, texts.indexOf(key));
+  }
+
+  /** The index of a value among {@link #texts}; negative if it is null or of an open label. */
+  @SuppressWarnings("EnumOrdinal") // an index for this run of the program only
+  int index(@Nullable Object value) {
+    int[] ordinals = byOrdinal;
+    if (ordinals != null) {
+      if (value instanceof Enum<?> constant) {
+        int ordinal = constant.ordinal();
+        return ordinal < ordinals.length ? ordinals[ordinal] : NONE;
+      }
+      return NONE;
+    }
+    Map<Object, Integer> values = byValue;
+    if (values == null || value == null) {
+      return NONE;
+    }
+    Integer index = values.get(value);
+    return index == null ? unknown : index;
+  }
+
+  /** What a series is looked up by: the text of a closed value, the value of an open label. */
+  @Nullable Object key(@Nullable Object value) {
+    if (texts.isEmpty()) {
+      return value;
+    }
+    int index = index(value);
+    return index < 0 ? null : texts.get(index);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof LabelCodec that && type.equals(that.type) && texts.equals(that.texts);
+  }
+
+  @Override
+  public int hashCode() {
+    return texts.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    String values = texts.isEmpty() ? "" : "=" + String.join("|", texts);
+    return type.equals("text") || type.startsWith("one text") ? values : values + " (" + type + ")";
+  }
+}

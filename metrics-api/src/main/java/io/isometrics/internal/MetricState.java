@@ -1,0 +1,199 @@
+package io.isometrics.internal;
+
+import io.isometrics.MetricDescriptor;
+import io.isometrics.spi.DropReason;
+import io.isometrics.spi.LabelValues;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One declared name: its descriptor, its families (one for each set of constant label values), and
+ * the counting of what is dropped. Its monitor guards the making and ending of its series.
+ */
+public final class MetricState {
+
+  /** What stands for a value that is not known in a message. */
+  static final String A_RECORDING = "a recording";
+
+  /** What open labels are recorded as beyond the limit. */
+  static final String OVERFLOW = "__overflow__";
+
+  private static final int OVERFLOW_BIT = 1 << 31;
+
+  private final Core core;
+  private final MetricDescriptor descriptor;
+  private final String[] labelNames;
+
+  /** What was made for a set of constant label values: a family, a handle or an observation. */
+  private final Map<List<String>, Object> members = new HashMap<>();
+
+  /** A bit for each reason that has been logged. */
+  private final AtomicInteger logged = new AtomicInteger();
+
+  MetricState(Core core, MetricDescriptor descriptor) {
+    this.core = core;
+    this.descriptor = descriptor;
+    this.labelNames = descriptor.labels().stream().map(l -> l.name()).toArray(String[]::new);
+  }
+
+  /** The declaration. */
+  public MetricDescriptor descriptor() {
+    return descriptor;
+  }
+
+  /** What it belongs to. */
+  Core core() {
+    return core;
+  }
+
+  /** The series for some constant label values, made if they aren't there yet. */
+  public synchronized Object member(List<String> constants, String origin, Supplier<?> make) {
+    Object member = members.get(constants);
+    if (member == null) {
+      member = make.get();
+      members.put(constants, member);
+    } else if (member instanceof Observation observation) {
+      throw Rules.error(
+          "%s '%s' is read by a callback (since %s), so it can't be recorded through a handle too"
+              + " (at %s): use one of both",
+          descriptor.type(), descriptor.name(), observation.origin(), origin);
+    }
+    return member;
+  }
+
+  /** Starts an observation; there can be only one for a set of constant label values. */
+  synchronized void observe(List<String> constants, Observation observation) {
+    Object member = members.get(constants);
+    if (member instanceof Observation earlier) {
+      throw Rules.error(
+          "%s '%s' already has a callback (since %s): close its registration before another is made"
+              + " (at %s)",
+          descriptor.type(), descriptor.name(), earlier.origin(), observation.origin());
+    }
+    if (member != null) {
+      throw Rules.error(
+          "%s '%s' is recorded through a handle (since %s), so it can't be read by a callback too"
+              + " (at %s): use one of both",
+          descriptor.type(), descriptor.name(), descriptor.origin(), observation.origin());
+    }
+    members.put(constants, observation);
+  }
+
+  /** Ends an observation. */
+  synchronized void unobserve(List<String> constants, Observation observation) {
+    members.remove(constants, observation);
+  }
+
+  /** The labels of a series: constant values first. */
+  LabelValues labelValues(List<String> constants, @Nullable Object[] keys) {
+    String[] values = new String[labelNames.length];
+    int next = 0;
+    for (String constant : constants) {
+      values[next++] = constant;
+    }
+    for (Object key : keys) {
+      values[next++] = String.valueOf(key);
+    }
+    return LabelValues.of(labelNames, values);
+  }
+
+  /** Why the values can't be those of a series, or null. */
+  @Nullable String unfit(LabelCodec[] codecs, @Nullable Object[] keys) {
+    int constants = labelNames.length - codecs.length;
+    for (int i = 0; i < keys.length; i++) {
+      if (!codecs[i].isClosed() && keys[i] instanceof String text) {
+        String label = labelNames[constants + i];
+        if (text.length() > Rules.MAX_LABEL_VALUE_LENGTH) {
+          return String.format(
+              "was given a value of %d characters for the label '%s', more than %d, beginning '%s'",
+              text.length(), label, Rules.MAX_LABEL_VALUE_LENGTH, text.substring(0, 32));
+        }
+        if (!Rules.isUnicode(text)) {
+          return String.format(
+              "was given a value with half a surrogate pair for the label '%s'", label);
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Why a series can't be added to a full family. */
+  String wouldBeAnother(LabelValues labels) {
+    return String.format(
+        "has its limit of %d series, and %s would be another", descriptor.maxSeries(), labels);
+  }
+
+  /** The keys of the overflow series: open labels, or all, are given up. */
+  Object[] overflowKeys(LabelCodec[] codecs, @Nullable Object[] keys, boolean keepClosed) {
+    Object[] rest = new Object[keys.length];
+    for (int i = 0; i < keys.length; i++) {
+      Object key = keys[i];
+      rest[i] = keepClosed && key != null && codecs[i].isClosed() ? key : OVERFLOW;
+    }
+    return rest;
+  }
+
+  /** Counts a recording that was not made, logs the first for each reason, throws if strict. */
+  void dropped(DropReason reason, double value) {
+    if (count(reason)) {
+      report(reason, Double.toString(value), null);
+    }
+  }
+
+  /** The same for what has no value; {@code subject} stands for it in the message. */
+  void dropped(DropReason reason, String subject, @Nullable Throwable cause) {
+    if (count(reason)) {
+      report(reason, subject, cause);
+    }
+  }
+
+  /** Counts, and tells whether there is something to report. */
+  @SuppressWarnings("EnumOrdinal") // a bit for this run of the program only
+  private boolean count(DropReason reason) {
+    core.selfMetrics().dropped(descriptor.name(), reason).increment();
+    return core.isStrict() || firstOf(1 << reason.ordinal());
+  }
+
+  private void report(DropReason reason, String subject, @Nullable Throwable cause) {
+    String what =
+        String.format(
+            "%s '%s': %s %s", descriptor.type(), descriptor.name(), subject, reason.sentence());
+    if (core.isStrict()) {
+      throw new IllegalArgumentException(what, cause);
+    }
+    Log.warn(
+        String.format(
+            "Dropped a recording on %s. Further ones are only counted, in"
+                + " isometrics_dropped_total{metric=\"%s\",reason=\"%s\"}.",
+            what, descriptor.name(), reason),
+        cause);
+  }
+
+  /** Counts a look-up that went to an overflow series, and tells whether to report it. */
+  boolean countOverflow() {
+    core.selfMetrics().overflowed(descriptor.name()).increment();
+    return core.isStrict() || firstOf(OVERFLOW_BIT);
+  }
+
+  /** Logs why a look-up went to an overflow series, or throws if strict. */
+  void reportOverflow(String why, String overflow) {
+    String what = String.format("%s '%s' %s", descriptor.type(), descriptor.name(), why);
+    if (core.isStrict()) {
+      throw new IllegalArgumentException(what);
+    }
+    Log.warn(
+        String.format(
+            "%s. It and further ones are recorded on the series %s and counted in"
+                + " isometrics_overflow_total{metric=\"%s\"}. Use a label with fewer values, or"
+                + " declare the metric with a higher maxSeries(..).",
+            what, overflow, descriptor.name()));
+  }
+
+  private boolean firstOf(int bit) {
+    return (logged.get() & bit) == 0 && (logged.getAndUpdate(bits -> bits | bit) & bit) == 0;
+  }
+}

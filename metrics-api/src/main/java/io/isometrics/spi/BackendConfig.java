@@ -1,0 +1,30 @@
+package io.isometrics.spi;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** The settings of the process that concern Isometrics. */
+@FunctionalInterface
+public interface BackendConfig {
+
+  /**
+   * Looks a setting up: in the system properties under its key, then in the environment with the
+   * key in upper case and underscores for dots and dashes ({@code isometrics.http.port} is {@code
+   * ISOMETRICS_HTTP_PORT}), then in the resource {@code isometrics.properties}.
+   *
+   * @param key such as {@code isometrics.http.port}
+   * @return the value, trimmed, if it is set and not blank
+   */
+  Optional<String> get(String key);
+
+  /**
+   * Settings from a map and nowhere else.
+   *
+   * @param settings values by key
+   * @return the settings
+   */
+  static BackendConfig of(Map<String, String> settings) {
+    Map<String, String> copy = Map.copyOf(settings);
+    return key -> Optional.ofNullable(copy.get(key)).map(String::strip).filter(v -> !v.isEmpty());
+  }
+}
