@@ -3,11 +3,8 @@ package io.isometrics;
 /** The declaration of a histogram; see {@link MetricsRegistry#histogram}. */
 public final class HistogramBuilder extends MetricBuilder<Histogram, HistogramBuilder> {
 
-  private final BucketChoice buckets;
-
   HistogramBuilder(MetricsRegistry registry, String name, String help) {
     super(registry, MetricType.HISTOGRAM, name, help, false);
-    buckets = new BucketChoice(MetricType.HISTOGRAM, this.name);
   }
 
   /**
@@ -19,8 +16,7 @@ public final class HistogramBuilder extends MetricBuilder<Histogram, HistogramBu
    * @return this
    */
   public HistogramBuilder buckets(double... bounds) {
-    buckets.explicit(bounds);
-    return this;
+    return explicit(bounds);
   }
 
   /**
@@ -30,17 +26,11 @@ public final class HistogramBuilder extends MetricBuilder<Histogram, HistogramBu
    * @return this
    */
   public HistogramBuilder exponential() {
-    buckets.setExponential();
-    return this;
+    return exponentialBuckets();
   }
 
   @Override
   Histogram wrap(Object backendHandle) {
     return (Histogram) backendHandle;
-  }
-
-  @Override
-  BucketChoice bucketChoice() {
-    return buckets;
   }
 }

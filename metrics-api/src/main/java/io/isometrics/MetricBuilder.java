@@ -8,7 +8,6 @@ import io.isometrics.internal.Rules;
 import io.isometrics.internal.SeriesTable;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -33,6 +32,8 @@ public abstract sealed class MetricBuilder<M, B extends MetricBuilder<M, B>>
   private String unit = "";
   private int maxSeries;
   private boolean lazy;
+  private double @Nullable [] bounds;
+  private boolean exponential;
 
   MetricBuilder(MetricsRegistry registry, MetricType type, String name, String help, boolean own) {
     this.registry = registry;
@@ -173,8 +174,42 @@ public abstract sealed class MetricBuilder<M, B extends MetricBuilder<M, B>>
 
   // ---- for the builders and families of this package ----
 
-  BucketChoice bucketChoice() {
-    return BucketChoice.NONE;
+  /** For histograms and timers: explicit bounds. */
+  final B explicit(double[] bounds) {
+    Rules.buckets(type, name, bounds);
+    this.bounds = bounds.clone();
+    return oneKindOfBuckets();
+  }
+
+  /** For histograms and timers: exponential buckets. */
+  final B exponentialBuckets() {
+    exponential = true;
+    return oneKindOfBuckets();
+  }
+
+  private B oneKindOfBuckets() {
+    Rules.argument(
+        !exponential || bounds == null,
+        "%s '%s' has both buckets(..) and exponential(): remove one of them",
+        type,
+        name);
+    return self();
+  }
+
+  /** The bounds; those for seconds if the metric is in seconds and was given none. */
+  private List<Double> bounds() {
+    List<Double> list = new ArrayList<>();
+    if (type != MetricType.COUNTER && type != MetricType.GAUGE && !exponential) {
+      double[] chosen = bounds;
+      if (chosen == null) {
+        chosen = name.endsWith("_seconds") ? Buckets.seconds() : new double[0];
+        Rules.buckets(type, name, chosen);
+      }
+      for (double bound : chosen) {
+        list.add(bound);
+      }
+    }
+    return list;
   }
 
   /** What users hold of what the backend made. */
@@ -225,14 +260,18 @@ public abstract sealed class MetricBuilder<M, B extends MetricBuilder<M, B>>
             help,
             type == MetricType.TIMER ? "seconds" : unit,
             all,
-            Arrays.stream(bucketChoice().bounds()).boxed().toList(),
-            bucketChoice().exponential(),
+            bounds(),
+            exponential,
             maxSeries,
             lazy,
             origin));
   }
 
   private static LabelCodec[] codecs(List<Label<?>> labels) {
-    return labels.stream().map(Label::codec).toArray(LabelCodec[]::new);
+    LabelCodec[] codecs = new LabelCodec[labels.size()];
+    for (int i = 0; i < codecs.length; i++) {
+      codecs[i] = labels.get(i).codec();
+    }
+    return codecs;
   }
 }

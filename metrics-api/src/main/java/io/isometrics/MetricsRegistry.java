@@ -2,7 +2,6 @@ package io.isometrics;
 
 import io.isometrics.internal.Core;
 import io.isometrics.internal.Rules;
-import io.isometrics.internal.SelfMetrics;
 import io.isometrics.spi.Backend;
 import io.isometrics.spi.DropReason;
 import java.time.Duration;
@@ -261,12 +260,7 @@ public final class MetricsRegistry implements AutoCloseable {
       Core core = new Core(backend, strict);
       MetricsRegistry registry =
           new MetricsRegistry(core, clock, maxSeries, "", List.of(), List.of(), true);
-      core.selfMetrics(ownMetrics(registry));
-      return registry;
-    }
-
-    private static SelfMetrics ownMetrics(MetricsRegistry registry) {
-      Family2<Counter, String, DropReason> dropped =
+      core.selfMetrics(
           new CounterBuilder(
                   registry,
                   "isometrics_dropped_total",
@@ -275,8 +269,7 @@ public final class MetricsRegistry implements AutoCloseable {
               .maxSeries(MAX_OWN_SERIES)
               .labels(
                   Label.of("metric"), Label.of("reason", DropReason.class, DropReason::toString))
-              .register();
-      Family1<Counter, String> overflowed =
+              .register(),
           new CounterBuilder(
                   registry,
                   "isometrics_overflow_total",
@@ -284,18 +277,8 @@ public final class MetricsRegistry implements AutoCloseable {
                   true)
               .maxSeries(MAX_OWN_SERIES)
               .labels(Label.of("metric"))
-              .register();
-      return new SelfMetrics() {
-        @Override
-        public Counter dropped(String metric, DropReason reason) {
-          return dropped.with(metric, reason);
-        }
-
-        @Override
-        public Counter overflowed(String metric) {
-          return overflowed.with(metric);
-        }
-      };
+              .register());
+      return registry;
     }
   }
 }

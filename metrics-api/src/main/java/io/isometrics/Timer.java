@@ -1,5 +1,6 @@
 package io.isometrics;
 
+import io.isometrics.internal.Noop;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -33,7 +34,7 @@ public final class Timer {
   Timer(Histogram seconds, MetricsClock clock) {
     this.seconds = seconds;
     this.clock = clock;
-    this.noop = seconds == io.isometrics.internal.NoopHandle.INSTANCE;
+    this.noop = seconds == Noop.INSTANCE;
   }
 
   /**

@@ -3,11 +3,8 @@ package io.isometrics;
 /** The declaration of a timer; see {@link MetricsRegistry#timer}. */
 public final class TimerBuilder extends MetricBuilder<Timer, TimerBuilder> {
 
-  private final BucketChoice buckets;
-
   TimerBuilder(MetricsRegistry registry, String name, String help) {
     super(registry, MetricType.TIMER, name, help, false);
-    buckets = new BucketChoice(MetricType.TIMER, this.name);
   }
 
   /**
@@ -18,8 +15,7 @@ public final class TimerBuilder extends MetricBuilder<Timer, TimerBuilder> {
    * @return this
    */
   public TimerBuilder buckets(double... seconds) {
-    buckets.explicit(seconds);
-    return this;
+    return explicit(seconds);
   }
 
   /**
@@ -29,17 +25,11 @@ public final class TimerBuilder extends MetricBuilder<Timer, TimerBuilder> {
    * @return this
    */
   public TimerBuilder exponential() {
-    buckets.setExponential();
-    return this;
+    return exponentialBuckets();
   }
 
   @Override
   Timer wrap(Object backendHandle) {
     return new Timer((Histogram) backendHandle, clock());
-  }
-
-  @Override
-  BucketChoice bucketChoice() {
-    return buckets;
   }
 }

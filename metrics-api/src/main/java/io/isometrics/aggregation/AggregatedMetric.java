@@ -2,10 +2,10 @@ package io.isometrics.aggregation;
 
 import io.isometrics.MetricDescriptor;
 import io.isometrics.Registration;
-import io.isometrics.spi.LabelValues;
 import io.isometrics.spi.ObservableMetric;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,21 +17,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AggregatedMetric {
 
+  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Cell[].class);
+
   private final MetricDescriptor descriptor;
   private final double[] bounds;
   private final CopyOnWriteArrayList<ObservableMetric> observed = new CopyOnWriteArrayList<>();
 
   /**
-   * Cells in the order of their making; null beyond their count. Written under the monitor of this
-   * object. Series that ended stay until they are half of all, so that removing is cheap.
+   * Cells in the order of their making, then nulls. Written under the monitor of this object with
+   * release, read with acquire semantics; replaced when it must grow or shrink. Series that ended
+   * stay until they are half of all, so that removing is cheap.
    */
-  private volatile Cells cells = new Cells(new Cell[1], 0);
+  private volatile @Nullable Cell[] cells = new Cell[1];
 
+  private int count;
   private int ended;
-
-  /** An array that only grows at its end, and how much of it is taken: one reference for both. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Cells(@Nullable Cell[] array, int count) {}
 
   AggregatedMetric(MetricDescriptor descriptor) {
     this.descriptor = descriptor;
@@ -52,13 +52,10 @@ public final class AggregatedMetric {
   }
 
   synchronized <C extends Cell> C add(C cell) {
-    Cells now = cells;
-    @Nullable Cell[] array = now.array;
-    if (now.count == array.length) {
-      array = Arrays.copyOf(array, array.length * 2);
+    if (count == cells.length) {
+      cells = Arrays.copyOf(cells, count * 2);
     }
-    array[now.count] = cell;
-    cells = new Cells(array, now.count + 1);
+    SLOT.setRelease(cells, count++, cell);
     return cell;
   }
 
@@ -67,13 +64,17 @@ public final class AggregatedMetric {
       return;
     }
     cell.end();
-    Cells now = cells;
-    if (++ended * 2 > now.count) {
-      @Nullable Cell[] rest =
-          Arrays.stream(now.array, 0, now.count)
-              .filter(c -> !Objects.requireNonNull(c).isEnded())
-              .toArray(Cell[]::new);
-      cells = new Cells(Arrays.copyOf(rest, Math.max(1, rest.length)), rest.length);
+    if (++ended * 2 > count) {
+      @Nullable Cell[] rest = new Cell[Math.max(1, count - ended)];
+      int next = 0;
+      for (int i = 0; i < count; i++) {
+        Cell each = cells[i];
+        if (each != null && !each.isEnded()) {
+          rest[next++] = each;
+        }
+      }
+      cells = rest;
+      count = next;
       ended = 0;
     }
   }
@@ -90,9 +91,12 @@ public final class AggregatedMetric {
    *     HistogramCell}, as the type of the metric says
    */
   public void forEachCell(Consumer<? super Cell> action) {
-    Cells now = cells;
-    for (int i = 0; i < now.count; i++) {
-      Cell cell = Objects.requireNonNull(now.array[i]);
+    @Nullable Cell[] now = cells;
+    for (int i = 0; i < now.length; i++) {
+      Cell cell = (Cell) SLOT.getAcquire(now, i);
+      if (cell == null) {
+        return;
+      }
       if (!cell.isEnded()) {
         action.accept(cell);
       }
@@ -119,11 +123,10 @@ public final class AggregatedMetric {
   public void forEachNumber(ObservableMetric.Output out) {
     forEachCell(
         cell -> {
-          LabelValues labels = cell.labels();
           if (cell instanceof CounterCell counter) {
-            out.value(labels, counter.value());
+            out.value(cell.labels(), counter.value());
           } else if (cell instanceof GaugeCell gauge) {
-            out.value(labels, gauge.value());
+            out.value(cell.labels(), gauge.value());
           }
         });
     forEachObserved(out);
@@ -132,9 +135,9 @@ public final class AggregatedMetric {
   /**
    * How many recorded series there may be, for sizing a list.
    *
-   * @return the number, those that ended a moment ago included
+   * @return no less than the number of series
    */
   public int sizeEstimate() {
-    return cells.count;
+    return cells.length;
   }
 }

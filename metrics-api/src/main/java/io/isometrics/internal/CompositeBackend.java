@@ -4,16 +4,16 @@ import io.isometrics.Counter;
 import io.isometrics.Gauge;
 import io.isometrics.Histogram;
 import io.isometrics.MetricDescriptor;
+import io.isometrics.MetricType;
 import io.isometrics.Registration;
 import io.isometrics.spi.Backend;
 import io.isometrics.spi.ObservableMetric;
 import io.isometrics.spi.Series;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Records to several backends. Each handle writes to those of all, in order. */
-@SuppressWarnings("ArrayRecordComponent") // the handles are never compared
 public final class CompositeBackend implements Backend {
 
   private final List<Backend> backends;
@@ -24,47 +24,69 @@ public final class CompositeBackend implements Backend {
 
   /** One backend for all: the only one itself, or one that writes to each. */
   public static Backend of(List<Backend> backends) {
-    List<Backend> recording =
-        backends.stream().filter(b -> b != Backend.noop()).distinct().toList();
-    return switch (recording.size()) {
-      case 0 -> Backend.noop();
-      case 1 -> recording.get(0);
-      default -> new CompositeBackend(recording);
-    };
+    List<Backend> recording = new ArrayList<>();
+    for (Backend backend : backends) {
+      if (backend != Noop.INSTANCE && !recording.contains(backend)) {
+        recording.add(backend);
+      }
+    }
+    if (recording.isEmpty()) {
+      return Noop.INSTANCE;
+    }
+    return recording.size() == 1 ? recording.get(0) : new CompositeBackend(recording);
   }
 
   @Override
   public void declare(MetricDescriptor metric) {
-    each(backend -> backend.declare(metric));
+    for (Backend backend : backends) {
+      Core.declareQuietly(backend, metric);
+    }
   }
 
   @Override
   public Counter counter(Series series) {
-    Counter[] all = backends.stream().map(b -> b.counter(series)).toArray(Counter[]::new);
-    return new CompositeCounter(all);
+    return handles(series);
   }
 
   @Override
   public Gauge gauge(Series series) {
-    Gauge[] all = backends.stream().map(b -> b.gauge(series)).toArray(Gauge[]::new);
-    return new CompositeGauge(all);
+    return handles(series);
   }
 
   @Override
   public Histogram histogram(Series series) {
-    Histogram[] all = backends.stream().map(b -> b.histogram(series)).toArray(Histogram[]::new);
-    return new CompositeHistogram(all);
+    return handles(series);
+  }
+
+  private Handles handles(Series series) {
+    MetricType type = series.metric().type();
+    Object[] all = new Object[backends.size()];
+    for (int i = 0; i < all.length; i++) {
+      Backend backend = backends.get(i);
+      all[i] =
+          type == MetricType.COUNTER
+              ? backend.counter(series)
+              : type == MetricType.GAUGE ? backend.gauge(series) : backend.histogram(series);
+    }
+    return new Handles(all, type);
   }
 
   @Override
   public Registration observe(ObservableMetric metric) {
-    List<Registration> all = backends.stream().map(b -> b.observe(metric)).toList();
-    return () -> all.forEach(Registration::close);
+    List<Registration> all = new ArrayList<>();
+    for (Backend backend : backends) {
+      all.add(backend.observe(metric));
+    }
+    return () -> {
+      for (Registration registration : all) {
+        registration.close();
+      }
+    };
   }
 
   @Override
   public void remove(Series series, Object handle) {
-    Object[] handles = ((Composite) handle).handles();
+    Object[] handles = ((Handles) handle).all;
     for (int i = 0; i < handles.length; i++) {
       backends.get(i).remove(series, handles[i]);
     }
@@ -82,75 +104,79 @@ public final class CompositeBackend implements Backend {
 
   @Override
   public void close() {
-    backends.forEach(Core::closeQuietly);
-  }
-
-  private void each(Consumer<Backend> action) {
-    RuntimeException failure = null;
     for (Backend backend : backends) {
-      try {
-        action.accept(backend);
-      } catch (RuntimeException e) {
-        if (failure == null) {
-          failure = e;
-        } else {
-          failure.addSuppressed(e);
-        }
-      }
-    }
-    if (failure != null) {
-      throw failure;
+      Core.closeQuietly(backend);
     }
   }
 
-  private interface Composite {
-    Object[] handles();
-  }
+  /** The handles of one series in all backends; only the array of its type is used. */
+  private static final class Handles implements Counter, Gauge, Histogram {
 
-  private record CompositeCounter(Counter[] handles) implements Counter, Composite {
+    final Object[] all;
+    private final Counter[] counters;
+    private final Gauge[] gauges;
+    private final Histogram[] histograms;
+
+    Handles(Object[] all, MetricType type) {
+      this.all = all;
+      counters = type == MetricType.COUNTER ? copy(all, new Counter[all.length]) : new Counter[0];
+      gauges = type == MetricType.GAUGE ? copy(all, new Gauge[all.length]) : new Gauge[0];
+      histograms =
+          counters.length + gauges.length == 0
+              ? copy(all, new Histogram[all.length])
+              : new Histogram[0];
+    }
+
+    private static <T> T[] copy(Object[] from, T[] to) {
+      System.arraycopy(from, 0, to, 0, from.length);
+      return to;
+    }
+
     @Override
     public void increment() {
-      for (Counter handle : handles) {
-        handle.increment();
+      for (Counter counter : counters) {
+        counter.increment();
+      }
+      for (Gauge gauge : gauges) {
+        gauge.increment();
+      }
+    }
+
+    @Override
+    public void decrement() {
+      for (Gauge gauge : gauges) {
+        gauge.decrement();
       }
     }
 
     @Override
     public void add(long amount) {
-      for (Counter handle : handles) {
-        handle.add(amount);
+      for (Counter counter : counters) {
+        counter.add(amount);
       }
     }
 
     @Override
     public void add(double amount) {
-      for (Counter handle : handles) {
-        handle.add(amount);
+      for (Counter counter : counters) {
+        counter.add(amount);
+      }
+      for (Gauge gauge : gauges) {
+        gauge.add(amount);
       }
     }
-  }
 
-  private record CompositeGauge(Gauge[] handles) implements Gauge, Composite {
     @Override
     public void set(double value) {
-      for (Gauge handle : handles) {
-        handle.set(value);
+      for (Gauge gauge : gauges) {
+        gauge.set(value);
       }
     }
 
-    @Override
-    public void add(double amount) {
-      for (Gauge handle : handles) {
-        handle.add(amount);
-      }
-    }
-  }
-
-  private record CompositeHistogram(Histogram[] handles) implements Histogram, Composite {
     @Override
     public void observe(double value) {
-      for (Histogram handle : handles) {
-        handle.observe(value);
+      for (Histogram histogram : histograms) {
+        histogram.observe(value);
       }
     }
   }

@@ -1,10 +1,16 @@
 package io.isometrics.internal;
 
+import io.isometrics.Counter;
+import io.isometrics.Family1;
+import io.isometrics.Family2;
 import io.isometrics.MetricDescriptor;
 import io.isometrics.Registration;
 import io.isometrics.spi.Backend;
+import io.isometrics.spi.DropReason;
 import io.isometrics.spi.ObservableMetric;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +18,6 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** What all scopes of a registry share: the declared metrics, the backend, and the settings. */
@@ -20,14 +25,15 @@ public final class Core implements AutoCloseable {
 
   private final Backend backend;
   private final boolean strict;
-  private final AtomicBoolean closed = new AtomicBoolean();
   private final Map<String, MetricState> metrics = new LinkedHashMap<>();
 
   /** Which metric holds a name in some exposition format. */
   private final Map<String, MetricState> claims = new HashMap<>();
 
-  private volatile SelfMetrics selfMetrics = SelfMetrics.NONE;
+  private @Nullable Family2<Counter, String, DropReason> dropped;
+  private @Nullable Family1<Counter, String> overflowed;
   private @Nullable ScheduledThreadPoolExecutor refresher;
+  private boolean closed;
 
   /** Metrics that go to a backend. */
   public Core(Backend backend, boolean strict) {
@@ -42,7 +48,7 @@ public final class Core implements AutoCloseable {
 
   /** Whether nothing is recorded, so that even look-ups can be skipped. */
   public boolean isNoop() {
-    return backend == NoopBackend.INSTANCE;
+    return backend == Noop.INSTANCE;
   }
 
   /** Whether bad recordings throw. */
@@ -50,14 +56,25 @@ public final class Core implements AutoCloseable {
     return strict;
   }
 
-  /** What is counted of the library itself. */
-  SelfMetrics selfMetrics() {
-    return selfMetrics;
+  /** Told once, before the registry is given to anybody: where the library counts for itself. */
+  public void selfMetrics(
+      Family2<Counter, String, DropReason> dropped, Family1<Counter, String> overflowed) {
+    this.dropped = dropped;
+    this.overflowed = overflowed;
   }
 
-  /** Told once, when the registry that declares them is made. */
-  public void selfMetrics(SelfMetrics metrics) {
-    selfMetrics = metrics;
+  /** Counts a recording that was not made. */
+  void countDropped(String metric, DropReason reason) {
+    if (dropped != null) {
+      dropped.with(metric, reason).increment();
+    }
+  }
+
+  /** Counts a look-up that went to an overflow series. */
+  void countOverflow(String metric) {
+    if (overflowed != null) {
+      overflowed.with(metric).increment();
+    }
   }
 
   /** The state of a metric: the one there is, if it was declared alike, else a new one. */
@@ -93,22 +110,32 @@ public final class Core implements AutoCloseable {
       }
     }
     MetricState state = new MetricState(this, metric);
+    declareQuietly(backend, metric);
+    metrics.put(metric.name(), state);
+    for (String name : names) {
+      claims.put(name, state);
+    }
+    return state;
+  }
+
+  /** Tells a backend of a metric; a failure is logged. */
+  static void declareQuietly(Backend backend, MetricDescriptor metric) {
     try {
       backend.declare(metric);
     } catch (RuntimeException | LinkageError e) {
       Log.warn("The backend failed to declare " + metric, e);
     }
-    metrics.put(metric.name(), state);
-    names.forEach(name -> claims.put(name, state));
-    return state;
   }
 
   /** The declared metrics in the order of declaration, without the library's own. */
   public synchronized List<MetricDescriptor> catalog() {
-    return metrics.values().stream()
-        .map(MetricState::descriptor)
-        .filter(metric -> !metric.name().startsWith(Rules.OWN_PREFIX))
-        .toList();
+    List<MetricDescriptor> catalog = new ArrayList<>();
+    for (MetricState metric : metrics.values()) {
+      if (!metric.descriptor().name().startsWith(Rules.OWN_PREFIX)) {
+        catalog.add(metric.descriptor());
+      }
+    }
+    return Collections.unmodifiableList(catalog);
   }
 
   /** Hands an observation to the backend. */
@@ -117,13 +144,13 @@ public final class Core implements AutoCloseable {
       return backend.observe(metric);
     } catch (RuntimeException | LinkageError e) {
       Log.warn("The backend failed to observe " + metric.metric(), e);
-      return () -> {};
+      return Noop.INSTANCE;
     }
   }
 
   /** Runs a refresh now and then after each period, on a thread of the registry. */
   synchronized @Nullable Future<?> schedule(Runnable refresh, Duration period) {
-    if (closed.get()) {
+    if (closed) {
       return null;
     }
     ScheduledThreadPoolExecutor executor = refresher;
@@ -154,10 +181,11 @@ public final class Core implements AutoCloseable {
 
   @Override
   public void close() {
-    if (!closed.compareAndSet(false, true)) {
-      return;
-    }
     synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
       if (refresher != null) {
         refresher.shutdownNow();
       }

@@ -4,14 +4,12 @@ import io.isometrics.spi.Backend;
 import io.isometrics.spi.BackendConfig;
 import io.isometrics.spi.BackendProvider;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,37 +23,28 @@ public final class Discovery {
   /** The loader's iterator goes on after an error; this bounds what a hopeless one costs. */
   private static final int MAX_ERRORS = 100;
 
-  private static final Comparator<Found> BEST_FIRST =
-      Comparator.comparingInt(Found::priority).reversed().thenComparing(Found::name);
-
-  /** A provider and what it says of itself, asked once: one that can't even say this is skipped. */
-  private record Found(String name, int priority, BackendProvider provider) {
-    Found {
-      Objects.requireNonNull(name, "the provider has no name");
-    }
-  }
-
   private Discovery() {}
 
   /** The backend that the class path and the settings choose. */
   public static Backend find(ClassLoader loader, BackendConfig config) {
-    List<Found> providers = providers(loader);
-    Optional<String> choice = config.get(BACKEND);
+    List<BackendProvider> providers = providers(loader);
+    String choice = config.get(BACKEND).orElse("");
+    if (choice.isEmpty()) {
+      return best(providers, config, true);
+    }
     List<Backend> chosen = new ArrayList<>();
-    if (choice.isPresent()) {
-      for (String name : choice.get().split(",", -1)) {
-        provider(providers, name.strip(), choice.get())
-            .map(provider -> create(provider, config))
-            .ifPresent(chosen::add);
+    for (String name : choice.split(",", -1)) {
+      Backend backend = named(name.strip(), choice, providers, config);
+      if (backend != null) {
+        chosen.add(backend);
       }
     }
-    return chosen.isEmpty()
-        ? best(providers, config, choice.isEmpty())
-        : CompositeBackend.of(chosen);
+    return chosen.isEmpty() ? best(providers, config, false) : CompositeBackend.of(chosen);
   }
 
-  private static List<Found> providers(ClassLoader loader) {
-    List<Found> providers = new ArrayList<>();
+  /** The providers that can at least say who they are, best first. */
+  private static List<BackendProvider> providers(ClassLoader loader) {
+    List<BackendProvider> providers = new ArrayList<>();
     Iterator<BackendProvider> iterator =
         ServiceLoader.load(BackendProvider.class, loader).iterator();
     int errors = 0;
@@ -64,8 +53,7 @@ public final class Discovery {
         if (!iterator.hasNext()) {
           break;
         }
-        BackendProvider provider = iterator.next();
-        providers.add(new Found(provider.name(), provider.priority(), provider));
+        insert(iterator.next(), providers);
       } catch (ServiceConfigurationError | RuntimeException | LinkageError e) {
         errors++;
         Log.warn(
@@ -75,30 +63,43 @@ public final class Discovery {
             e);
       }
     }
-    providers.sort(BEST_FIRST);
     return providers;
   }
 
-  private static Optional<Found> provider(List<Found> providers, String name, String choice) {
-    Optional<Found> found =
-        providers.stream().filter(provider -> provider.name().equals(name)).findFirst();
-    if (found.isEmpty()) {
-      Log.warn(
-          String.format(
-              "No metrics backend is named '%s' (%s=%s); %s. See docs/backends.md#unknown",
-              name,
-              BACKEND,
-              choice,
-              providers.isEmpty()
-                  ? "none is on the class path"
-                  : "known are: " + names(providers)));
+  /** Keeps the list sorted by descending priority, then by name. */
+  private static void insert(BackendProvider provider, List<BackendProvider> providers) {
+    int priority = provider.priority();
+    String name = provider.name();
+    int i = 0;
+    while (i < providers.size()
+        && (providers.get(i).priority() > priority
+            || (providers.get(i).priority() == priority
+                && providers.get(i).name().compareTo(name) <= 0))) {
+      i++;
     }
-    return found;
+    providers.add(i, provider);
+  }
+
+  private static @Nullable Backend named(
+      String name, String choice, List<BackendProvider> providers, BackendConfig config) {
+    for (BackendProvider provider : providers) {
+      if (provider.name().equals(name)) {
+        return create(provider, config);
+      }
+    }
+    String known =
+        providers.isEmpty() ? "none is on the class path" : "known are: " + names(providers);
+    Log.warn(
+        String.format(
+            "No metrics backend is named '%s' (%s=%s); %s. See docs/backends.md#unknown",
+            name, BACKEND, choice, known));
+    return null;
   }
 
   /** The first that can be made, best first; the null one if there is none. */
-  private static Backend best(List<Found> providers, BackendConfig config, boolean tellIfSeveral) {
-    for (Found provider : providers) {
+  private static Backend best(
+      List<BackendProvider> providers, BackendConfig config, boolean tellIfSeveral) {
+    for (BackendProvider provider : providers) {
       Backend backend = create(provider, config);
       if (backend != null) {
         if (tellIfSeveral && providers.size() > 1) {
@@ -111,16 +112,18 @@ public final class Discovery {
         "No metrics backend found on the class path, so nothing is recorded. Add one, such as"
             + " metrics-prometheus, or metrics-null if that is what you want. See"
             + " docs/backends.md#none");
-    return Backend.noop();
+    return Noop.INSTANCE;
   }
 
-  private static void tellSeveral(List<Found> providers, Found used) {
-    boolean tied =
-        providers.stream().filter(provider -> provider.priority() == used.priority()).count() > 1;
+  private static void tellSeveral(List<BackendProvider> providers, BackendProvider used) {
+    int equals = 0;
+    for (BackendProvider provider : providers) {
+      equals += provider.priority() == used.priority() ? 1 : 0;
+    }
     String found =
         String.format(
             "Several metrics backends found: %s. Used is %s", names(providers), used.name());
-    if (tied) {
+    if (equals > 1) {
       Log.warn(
           String.format(
               "%s, the first by name of equal priority. Choose with %s=%s, or a comma list to record"
@@ -131,28 +134,29 @@ public final class Discovery {
     }
   }
 
-  private static @Nullable Backend create(Found provider, BackendConfig config) {
+  private static @Nullable Backend create(BackendProvider provider, BackendConfig config) {
     try {
-      Backend backend = provider.provider.create(config);
-      if (backend != null) {
-        return backend;
+      Backend backend = provider.create(config);
+      if (backend == null) {
+        throw new IllegalStateException("its provider returned null");
       }
-      Log.warn(
-          "The metrics backend "
-              + provider.name()
-              + " made nothing (null) and is skipped. See docs/backends.md#broken");
+      return backend;
     } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
       Log.warn(
           String.format(
               "The metrics backend %s can't be made and is skipped: %s. See docs/backends.md#broken",
               provider.name(), root(e)),
           e);
+      return null;
     }
-    return null;
   }
 
-  private static String names(List<Found> providers) {
-    return providers.stream().map(Found::name).sorted().collect(Collectors.joining(", "));
+  private static String names(List<BackendProvider> providers) {
+    Set<String> names = new TreeSet<>();
+    for (BackendProvider provider : providers) {
+      names.add(provider.name());
+    }
+    return String.join(", ", names);
   }
 
   /** The deepest cause: what the reader has to act on. */

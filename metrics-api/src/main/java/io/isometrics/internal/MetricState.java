@@ -37,7 +37,10 @@ public final class MetricState {
   MetricState(Core core, MetricDescriptor descriptor) {
     this.core = core;
     this.descriptor = descriptor;
-    this.labelNames = descriptor.labels().stream().map(l -> l.name()).toArray(String[]::new);
+    this.labelNames = new String[descriptor.labels().size()];
+    for (int i = 0; i < labelNames.length; i++) {
+      labelNames[i] = descriptor.labels().get(i).name();
+    }
   }
 
   /** The declaration. */
@@ -154,7 +157,7 @@ public final class MetricState {
   /** Counts, and tells whether there is something to report. */
   @SuppressWarnings("EnumOrdinal") // a bit for this run of the program only
   private boolean count(DropReason reason) {
-    core.selfMetrics().dropped(descriptor.name(), reason).increment();
+    core.countDropped(descriptor.name(), reason);
     return core.isStrict() || firstOf(1 << reason.ordinal());
   }
 
@@ -175,7 +178,7 @@ public final class MetricState {
 
   /** Counts a look-up that went to an overflow series, and tells whether to report it. */
   boolean countOverflow() {
-    core.selfMetrics().overflowed(descriptor.name()).increment();
+    core.countOverflow(descriptor.name());
     return core.isStrict() || firstOf(OVERFLOW_BIT);
   }
 
@@ -194,6 +197,14 @@ public final class MetricState {
   }
 
   private boolean firstOf(int bit) {
-    return (logged.get() & bit) == 0 && (logged.getAndUpdate(bits -> bits | bit) & bit) == 0;
+    // Read first: after the first time this is no more than that.
+    int bits = logged.get();
+    while ((bits & bit) == 0) {
+      if (logged.compareAndSet(bits, bits | bit)) {
+        return true;
+      }
+      bits = logged.get();
+    }
+    return false;
   }
 }

@@ -110,7 +110,8 @@ public final class Observation implements ObservableMetric, Registration {
       if (metric.countOverflow()) {
         metric.reportOverflow(why, metric.descriptor().name() + labels);
       }
-      read.merge(rest, new Row(labels, value), (a, b) -> new Row(labels, a.value + b.value));
+      Row sum = read.get(rest);
+      read.put(rest, new Row(labels, sum == null ? value : sum.value + value));
     }
 
     private LabelValues labels(List<Object> keys) {
@@ -119,7 +120,15 @@ public final class Observation implements ObservableMetric, Registration {
     }
   }
 
-  private record Row(LabelValues labels, double value) {}
+  private static final class Row {
+    final LabelValues labels;
+    final double value;
+
+    Row(LabelValues labels, double value) {
+      this.labels = labels;
+      this.value = value;
+    }
+  }
 
   private final MetricState metric;
   private final List<String> constants;
@@ -194,7 +203,9 @@ public final class Observation implements ObservableMetric, Registration {
     if (!periodic) {
       refresh();
     }
-    rows.values().forEach(row -> out.value(row.labels, row.value));
+    for (Row row : rows.values()) {
+      out.value(row.labels, row.value);
+    }
   }
 
   private synchronized void refresh() {

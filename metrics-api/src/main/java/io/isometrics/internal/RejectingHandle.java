@@ -10,33 +10,37 @@ import io.isometrics.spi.DropReason;
  */
 record RejectingHandle(MetricState metric, DropReason reason) implements Counter, Gauge, Histogram {
 
+  private void reject() {
+    metric.dropped(reason, MetricState.A_RECORDING, null);
+  }
+
   @Override
   public void increment() {
-    add(1.0);
+    reject();
   }
 
   @Override
   public void decrement() {
-    add(-1.0);
+    reject();
   }
 
   @Override
   public void add(long amount) {
-    add((double) amount);
+    reject();
   }
 
   @Override
   public void add(double amount) {
-    metric.dropped(reason, MetricState.A_RECORDING, null);
+    reject();
   }
 
   @Override
   public void set(double value) {
-    metric.dropped(reason, MetricState.A_RECORDING, null);
+    reject();
   }
 
   @Override
   public void observe(double value) {
-    metric.dropped(reason, MetricState.A_RECORDING, null);
+    reject();
   }
 }

@@ -243,12 +243,12 @@ public final class Rules {
   /** The names that the series or families of a metric have in some format. */
   static List<String> claims(MetricType type, String name) {
     String base = base(type, name);
-    return switch (type) {
-      case COUNTER -> List.of(base, name, base + "_created");
-      case GAUGE -> List.of(name);
-      case HISTOGRAM, TIMER ->
-          List.of(name, name + "_bucket", name + "_sum", name + "_count", name + "_created");
-    };
+    if (type == MetricType.GAUGE) {
+      return List.of(name);
+    }
+    return type == MetricType.COUNTER
+        ? List.of(base, name, base + "_created")
+        : List.of(name, name + "_bucket", name + "_sum", name + "_count", name + "_created");
   }
 
   /** Whether a text survives encoding as UTF-8. */

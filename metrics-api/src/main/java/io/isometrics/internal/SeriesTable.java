@@ -135,7 +135,7 @@ public final class SeriesTable<M> {
     this.constants = constants;
     this.codecs = codecs;
     this.wrap = wrap;
-    noop = metric.core().isNoop() ? wrap.apply(NoopHandle.INSTANCE) : null;
+    noop = metric.core().isNoop() ? wrap.apply(Noop.INSTANCE) : null;
     codec0 = codecOrOpen(0);
     codec1 = codecOrOpen(1);
     codec2 = codecOrOpen(2);
@@ -391,11 +391,9 @@ public final class SeriesTable<M> {
     MetricType type = metric.descriptor().type();
     try {
       Object handle =
-          switch (type) {
-            case COUNTER -> backend.counter(series);
-            case GAUGE -> backend.gauge(series);
-            case HISTOGRAM, TIMER -> backend.histogram(series);
-          };
+          type == MetricType.COUNTER
+              ? backend.counter(series)
+              : type == MetricType.GAUGE ? backend.gauge(series) : backend.histogram(series);
       series.handle(Objects.requireNonNull(handle, "the backend returned null"));
       return wrap.apply(handle);
     } catch (RuntimeException | LinkageError e) {

@@ -5,7 +5,7 @@ import io.isometrics.Gauge;
 import io.isometrics.Histogram;
 import io.isometrics.MetricDescriptor;
 import io.isometrics.Registration;
-import io.isometrics.internal.NoopBackend;
+import io.isometrics.internal.Noop;
 import java.time.Duration;
 
 /**
@@ -99,6 +99,6 @@ public interface Backend extends AutoCloseable {
    * @return always the same object
    */
   static Backend noop() {
-    return NoopBackend.INSTANCE;
+    return Noop.INSTANCE;
   }
 }

@@ -25,6 +25,6 @@ public interface BackendConfig {
    */
   static BackendConfig of(Map<String, String> settings) {
     Map<String, String> copy = Map.copyOf(settings);
-    return key -> Optional.ofNullable(copy.get(key)).map(String::strip).filter(v -> !v.isEmpty());
+    return key -> Optional.ofNullable(copy.get(key));
   }
 }

@@ -9,32 +9,54 @@ import io.isometrics.spi.ObservableMetric;
 import io.isometrics.spi.Series;
 
 /**
- * Records nothing: what is used where there is no backend, and what {@code metrics-null} chooses.
+ * Records nothing: the backend where there is none, and the one that {@code metrics-null} chooses;
+ * and the handle of all its series.
  */
-public enum NoopBackend implements Backend {
+public enum Noop implements Backend, Counter, Gauge, Histogram, Registration {
   /** The only one. */
   INSTANCE;
 
   @Override
   public Counter counter(Series series) {
-    return NoopHandle.INSTANCE;
+    return this;
   }
 
   @Override
   public Gauge gauge(Series series) {
-    return NoopHandle.INSTANCE;
+    return this;
   }
 
   @Override
   public Histogram histogram(Series series) {
-    return NoopHandle.INSTANCE;
+    return this;
   }
 
   @Override
   public Registration observe(ObservableMetric metric) {
-    return () -> {};
+    return this;
   }
 
   @Override
   public void remove(Series series, Object handle) {}
+
+  @Override
+  public void close() {}
+
+  @Override
+  public void increment() {}
+
+  @Override
+  public void decrement() {}
+
+  @Override
+  public void add(long amount) {}
+
+  @Override
+  public void add(double amount) {}
+
+  @Override
+  public void set(double value) {}
+
+  @Override
+  public void observe(double value) {}
 }
