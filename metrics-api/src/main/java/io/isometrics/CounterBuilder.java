@@ -1,7 +1,6 @@
 package io.isometrics;
 
-import java.util.List;
-import java.util.Objects;
+import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /** The declaration of a counter; see {@link MetricsRegistry#counter}. */
@@ -28,7 +27,18 @@ public final class CounterBuilder extends MetricBuilder<Counter, CounterBuilder>
    *     counter is already recorded or read otherwise
    */
   public Registration callback(DoubleSupplier value) {
-    Objects.requireNonNull(value, "value");
-    return observe(List.of(), null, rows -> rows.put(value.getAsDouble()));
+    return observe(value);
+  }
+
+  /**
+   * Calls the callback or collector after each period, on a thread of the registry, instead of at
+   * each collection: for a source that is costly to ask. The first time is at once. A reading that
+   * fails leaves no values, rather than old ones, until the next.
+   *
+   * @param period more than zero
+   * @return this
+   */
+  public CounterBuilder refreshEvery(Duration period) {
+    return period(period);
   }
 }

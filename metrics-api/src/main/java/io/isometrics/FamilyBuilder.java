@@ -1,20 +1,25 @@
 package io.isometrics;
 
+import io.isometrics.internal.Observation;
+import io.isometrics.internal.Rules;
 import io.isometrics.internal.SeriesTable;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The declaration of a metric with labels, from {@code labels(..)} of its builder; {@link
- * #register} finishes it.
+ * The declaration of a metric with labels, from {@code labels(..)} of its builder. It is finished
+ * by {@link #register}, to be recorded, or by {@link #collect}, to be read as a whole.
  *
  * @param <F> the family: {@link Family1} to {@link Family4}, or {@link FamilyN}
+ * @param <O> what a collector sets values on, such as {@link Family2.Output}
  */
-public sealed class FamilyBuilder<F> permits GaugeFamilyBuilder {
+public final class FamilyBuilder<F, O> {
 
-  final List<Label<?>> labels;
   private final MetricBuilder<Object, ?> metric;
   private final Function<SeriesTable<Object>, F> family;
+  private final List<Label<?>> labels;
 
   @SuppressWarnings("unchecked") // the handle type of both is the same, and of no concern here
   <M> FamilyBuilder(
@@ -32,5 +37,33 @@ public sealed class FamilyBuilder<F> permits GaugeFamilyBuilder {
    */
   public F register() {
     return metric.member(labels, family);
+  }
+
+  /**
+   * Reads the whole set of series of a gauge or counter from code instead of recording them, so
+   * that what no longer exists leaves no series behind:
+   *
+   * <pre>{@code
+   * registry.gauge("nodes", "Nodes by role and status.").labels(ROLE, STATUS)
+   *     .collect(out -> nodes.forEach((key, count) -> out.set(key.role(), key.status(), count)));
+   * }</pre>
+   *
+   * @param collector sets the value of each series that there is; called at each collection, or as
+   *     {@link GaugeBuilder#refreshEvery} says, by one thread at a time. If it throws, the series
+   *     are left out of that collection; this is counted and logged once. It is held until the
+   *     registration or the registry is closed
+   * @return ends the collector when closed
+   * @throws IllegalArgumentException if a rule is broken, the name is declared differently, the
+   *     metric is already recorded or read otherwise, or it is a histogram or timer
+   */
+  @SuppressWarnings("unchecked") // the rows are an output for any number of labels of any types
+  public Registration collect(Consumer<? super O> collector) {
+    Objects.requireNonNull(collector, "collector");
+    Rules.argument(
+        metric.type == MetricType.GAUGE || metric.type == MetricType.COUNTER,
+        "%s '%s' can't be collected, because it has no values to set: use register()",
+        metric.type,
+        metric.name);
+    return metric.observe(labels, (Consumer<Observation>) (Consumer<?>) collector);
   }
 }

@@ -1,18 +1,10 @@
 package io.isometrics;
 
-import io.isometrics.internal.Observation;
-import io.isometrics.internal.Rules;
 import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** The declaration of a gauge; see {@link MetricsRegistry#gauge}. */
 public final class GaugeBuilder extends MetricBuilder<Gauge, GaugeBuilder> {
-
-  private @Nullable Duration period;
 
   GaugeBuilder(MetricsRegistry registry, String name, String help) {
     super(registry, MetricType.GAUGE, name, help, false);
@@ -35,8 +27,7 @@ public final class GaugeBuilder extends MetricBuilder<Gauge, GaugeBuilder> {
    *     gauge is already recorded or read otherwise
    */
   public Registration callback(DoubleSupplier value) {
-    Objects.requireNonNull(value, "value");
-    return collect(List.of(), rows -> rows.put(value.getAsDouble()));
+    return observe(value);
   }
 
   /**
@@ -48,45 +39,6 @@ public final class GaugeBuilder extends MetricBuilder<Gauge, GaugeBuilder> {
    * @return this
    */
   public GaugeBuilder refreshEvery(Duration period) {
-    Rules.argument(
-        !period.isNegative() && !period.isZero(),
-        "gauge '%s' can't be refreshed every %s: give a period above 0",
-        name,
-        period);
-    this.period = period;
-    return this;
-  }
-
-  @Override
-  public <A> GaugeFamilyBuilder<Family1<Gauge, A>, Family1.Output<A>> labels(Label<A> a) {
-    return new GaugeFamilyBuilder<>(this, Family1::new, List.of(a));
-  }
-
-  @Override
-  public <A, B> GaugeFamilyBuilder<Family2<Gauge, A, B>, Family2.Output<A, B>> labels(
-      Label<A> a, Label<B> b) {
-    return new GaugeFamilyBuilder<>(this, Family2::new, List.of(a, b));
-  }
-
-  @Override
-  public <A, B, C> GaugeFamilyBuilder<Family3<Gauge, A, B, C>, Family3.Output<A, B, C>> labels(
-      Label<A> a, Label<B> b, Label<C> c) {
-    return new GaugeFamilyBuilder<>(this, Family3::new, List.of(a, b, c));
-  }
-
-  @Override
-  public <A, B, C, D>
-      GaugeFamilyBuilder<Family4<Gauge, A, B, C, D>, Family4.Output<A, B, C, D>> labels(
-          Label<A> a, Label<B> b, Label<C> c, Label<D> d) {
-    return new GaugeFamilyBuilder<>(this, Family4::new, List.of(a, b, c, d));
-  }
-
-  @Override
-  public GaugeFamilyBuilder<FamilyN<Gauge>, FamilyN.Output> labelNames(String... names) {
-    return new GaugeFamilyBuilder<>(this, FamilyN::new, byName(names));
-  }
-
-  Registration collect(List<Label<?>> labels, Consumer<Observation.Rows> source) {
-    return observe(labels, period, source);
+    return period(period);
   }
 }

@@ -9,7 +9,9 @@ import io.isometrics.internal.SeriesTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ public abstract sealed class MetricBuilder<M, B extends MetricBuilder<M, B>>
   private boolean lazy;
   private double @Nullable [] bounds;
   private boolean exponential;
+  private @Nullable Duration period;
 
   MetricBuilder(MetricsRegistry registry, MetricType type, String name, String help, boolean own) {
     this.registry = registry;
@@ -100,7 +103,7 @@ public abstract sealed class MetricBuilder<M, B extends MetricBuilder<M, B>>
    * @param <A> the type of its values
    * @return the declaration of the family
    */
-  public <A> FamilyBuilder<Family1<M, A>> labels(Label<A> a) {
+  public <A> FamilyBuilder<Family1<M, A>, Family1.Output<A>> labels(Label<A> a) {
     return new FamilyBuilder<>(this, Family1::new, List.of(a));
   }
 
@@ -113,7 +116,8 @@ public abstract sealed class MetricBuilder<M, B extends MetricBuilder<M, B>>
    * @param <B2> the type of the values of the second
    * @return the declaration of the family
    */
-  public <A, B2> FamilyBuilder<Family2<M, A, B2>> labels(Label<A> a, Label<B2> b) {
+  public <A, B2> FamilyBuilder<Family2<M, A, B2>, Family2.Output<A, B2>> labels(
+      Label<A> a, Label<B2> b) {
     return new FamilyBuilder<>(this, Family2::new, List.of(a, b));
   }
 
@@ -128,7 +132,7 @@ public abstract sealed class MetricBuilder<M, B extends MetricBuilder<M, B>>
    * @param <C> the type of the values of the third
    * @return the declaration of the family
    */
-  public <A, B2, C> FamilyBuilder<Family3<M, A, B2, C>> labels(
+  public <A, B2, C> FamilyBuilder<Family3<M, A, B2, C>, Family3.Output<A, B2, C>> labels(
       Label<A> a, Label<B2> b, Label<C> c) {
     return new FamilyBuilder<>(this, Family3::new, List.of(a, b, c));
   }
@@ -146,7 +150,7 @@ public abstract sealed class MetricBuilder<M, B extends MetricBuilder<M, B>>
    * @param <D> the type of the values of the fourth
    * @return the declaration of the family
    */
-  public <A, B2, C, D> FamilyBuilder<Family4<M, A, B2, C, D>> labels(
+  public <A, B2, C, D> FamilyBuilder<Family4<M, A, B2, C, D>, Family4.Output<A, B2, C, D>> labels(
       Label<A> a, Label<B2> b, Label<C> c, Label<D> d) {
     return new FamilyBuilder<>(this, Family4::new, List.of(a, b, c, d));
   }
@@ -158,7 +162,7 @@ public abstract sealed class MetricBuilder<M, B extends MetricBuilder<M, B>>
    * @param names the names, by the rules of {@link Label}
    * @return the declaration of the family
    */
-  public FamilyBuilder<FamilyN<M>> labelNames(String... names) {
+  public FamilyBuilder<FamilyN<M>, FamilyN.Output> labelNames(String... names) {
     return new FamilyBuilder<>(this, FamilyN::new, byName(names));
   }
 
@@ -173,6 +177,18 @@ public abstract sealed class MetricBuilder<M, B extends MetricBuilder<M, B>>
   }
 
   // ---- for the builders and families of this package ----
+
+  /** For counters and gauges: how often to read them. */
+  final B period(Duration period) {
+    Rules.argument(
+        !period.isNegative() && !period.isZero(),
+        "%s '%s' can't be refreshed every %s: give a period above 0",
+        type,
+        name,
+        period);
+    this.period = period;
+    return self();
+  }
 
   /** For histograms and timers: explicit bounds. */
   final B explicit(double[] bounds) {
@@ -241,12 +257,17 @@ public abstract sealed class MetricBuilder<M, B extends MetricBuilder<M, B>>
   }
 
   /** Starts to read the series from the user's code. */
-  Registration observe(
-      List<Label<?>> labels, @Nullable Duration period, Consumer<Observation.Rows> source) {
+  Registration observe(List<Label<?>> labels, Consumer<Observation> source) {
     String origin = Origin.find();
     MetricState state = declare(labels, origin);
     return Observation.start(
         state, registry.constantValues, codecs(labels), origin, period, source);
+  }
+
+  /** Starts to read the only series from the user's code. */
+  final Registration observe(DoubleSupplier value) {
+    Objects.requireNonNull(value, "value");
+    return observe(List.of(), output -> output.put(value.getAsDouble()));
   }
 
   private MetricState declare(List<Label<?>> labels, String origin) {

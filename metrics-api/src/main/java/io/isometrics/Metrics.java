@@ -64,15 +64,14 @@ public final class Metrics {
 
   private static MetricsRegistry make() {
     try {
-      ClassLoader loader = Metrics.class.getClassLoader();
-      BackendConfig config =
-          Settings.ofProcess(loader == null ? ClassLoader.getSystemClassLoader() : loader);
-      Backend backend =
-          Discovery.find(loader == null ? ClassLoader.getSystemClassLoader() : loader, config);
+      ClassLoader own = Metrics.class.getClassLoader();
+      ClassLoader loader = own == null ? ClassLoader.getSystemClassLoader() : own;
+      BackendConfig config = Settings.ofProcess(loader);
+      Backend backend = Discovery.find(loader, config);
       MetricsRegistry made =
           MetricsRegistry.builder()
               .backend(backend)
-              .strict(config.get("isometrics.strict").filter("true"::equals).isPresent())
+              .strict(config.get("isometrics.strict").orElse("").equals("true"))
               .maxSeries(maxSeries(config))
               .build();
       if (backend != Backend.noop()) {

@@ -3,16 +3,15 @@ package io.isometrics.aggregation;
 import io.isometrics.Gauge;
 import io.isometrics.spi.DropReason;
 import io.isometrics.spi.Series;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /** A gauge as one atomic word. */
 public final class GaugeCell extends Cell implements Gauge {
 
-  private static final VarHandle BITS = bits();
+  private static final AtomicLongFieldUpdater<GaugeCell> BITS =
+      AtomicLongFieldUpdater.newUpdater(GaugeCell.class, "bits");
 
   /** The bits of the value; those of 0.0 are 0. Read and written through {@link #BITS}. */
-  @SuppressWarnings("unused")
   private volatile long bits;
 
   /**
@@ -24,14 +23,6 @@ public final class GaugeCell extends Cell implements Gauge {
     super(series);
   }
 
-  private static VarHandle bits() {
-    try {
-      return MethodHandles.lookup().findVarHandle(GaugeCell.class, "bits", long.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   @Override
   public void set(double value) {
     if (!Double.isFinite(value)) {
@@ -40,7 +31,7 @@ public final class GaugeCell extends Cell implements Gauge {
     }
     // A reader sees it soon, and after whatever this thread wrote before: a full fence buys no
     // more.
-    BITS.setRelease(this, Double.doubleToRawLongBits(value));
+    BITS.lazySet(this, Double.doubleToRawLongBits(value));
     if (isEnded()) {
       drop(DropReason.SERIES_ENDED, value);
     }
@@ -55,9 +46,9 @@ public final class GaugeCell extends Cell implements Gauge {
     long now;
     long next;
     do {
-      now = (long) BITS.getVolatile(this);
+      now = bits;
       next = Double.doubleToRawLongBits(Double.longBitsToDouble(now) + amount);
-    } while (!BITS.weakCompareAndSet(this, now, next));
+    } while (!BITS.compareAndSet(this, now, next));
     if (isEnded()) {
       drop(DropReason.SERIES_ENDED, amount);
     }

@@ -6,6 +6,7 @@ import io.isometrics.spi.Series;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
  * A histogram with explicit bounds: arrays of bucket counts, each with a sum.
@@ -18,7 +19,8 @@ import java.util.List;
 public final class HistogramCell extends Cell implements Histogram {
 
   private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
-  private static final VarHandle STRIPES = stripesHandle();
+  private static final AtomicReferenceFieldUpdater<HistogramCell, long[][]> STRIPES =
+      AtomicReferenceFieldUpdater.newUpdater(HistogramCell.class, long[][].class, "stripes");
 
   /** Four for each processor, so that two busy threads rarely share one. A power of two. */
   private static final int MAX_STRIPES =
@@ -55,14 +57,6 @@ public final class HistogramCell extends Cell implements Histogram {
 
   static double[] bounds(List<Double> bounds) {
     return bounds.stream().mapToDouble(Double::doubleValue).toArray();
-  }
-
-  private static VarHandle stripesHandle() {
-    try {
-      return MethodHandles.lookup().findVarHandle(HistogramCell.class, "stripes", long[][].class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
   }
 
   @Override

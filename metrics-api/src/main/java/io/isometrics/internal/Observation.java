@@ -24,101 +24,14 @@ import org.jspecify.annotations.Nullable;
  * checks what it says as recordings are checked. The code runs once at a time; with a period, on
  * the refresh thread of the registry, so that readers never wait for it.
  */
-public final class Observation implements ObservableMetric, Registration {
-
-  /** Takes what the user's code says in one reading, for any number of labels. */
-  public final class Rows
-      implements Family1.Output<Object>,
-          Family2.Output<Object, Object>,
-          Family3.Output<Object, Object, Object>,
-          Family4.Output<Object, Object, Object, Object>,
-          FamilyN.Output {
-
-    private final Map<List<Object>, Row> earlier;
-    private final Map<List<Object>, Row> read = new LinkedHashMap<>();
-
-    private Rows(Map<List<Object>, Row> earlier) {
-      this.earlier = earlier;
-    }
-
-    @Override
-    public void set(@Nullable Object a, double value) {
-      put(value, a);
-    }
-
-    @Override
-    public void set(@Nullable Object a, @Nullable Object b, double value) {
-      put(value, a, b);
-    }
-
-    @Override
-    public void set(@Nullable Object a, @Nullable Object b, @Nullable Object c, double value) {
-      put(value, a, b, c);
-    }
-
-    @Override
-    public void set(
-        @Nullable Object a,
-        @Nullable Object b,
-        @Nullable Object c,
-        @Nullable Object d,
-        double value) {
-      put(value, a, b, c, d);
-    }
-
-    @Override
-    public void set(double value, @Nullable String... values) {
-      put(value, (@Nullable Object[]) values);
-    }
-
-    /** Sets the value of a series. If it is set twice, the last value counts. */
-    public void put(double value, @Nullable Object... values) {
-      if (!Double.isFinite(value)
-          || (value < 0 && metric.descriptor().type() == MetricType.COUNTER)) {
-        metric.dropped(DropReason.of(value), value);
-        return;
-      }
-      if (values.length != codecs.length) {
-        metric.dropped(DropReason.LABEL_COUNT, MetricState.A_RECORDING, null);
-        return;
-      }
-      Object[] keys = new Object[values.length];
-      for (int i = 0; i < values.length; i++) {
-        Object key = codecs[i].key(values[i]);
-        if (key == null) {
-          metric.dropped(DropReason.NULL_LABEL, MetricState.A_RECORDING, null);
-          return;
-        }
-        keys[i] = key;
-      }
-      List<Object> known = List.of(keys);
-      String unfit = metric.unfit(codecs, keys);
-      if (unfit == null
-          && (read.containsKey(known) || read.size() < metric.descriptor().maxSeries())) {
-        read.put(known, new Row(labels(known), value));
-      } else {
-        overflow(keys, value, unfit);
-      }
-    }
-
-    /** Adds to the overflow series, so that the total over all series stays right. */
-    private void overflow(Object[] keys, double value, @Nullable String unfit) {
-      String why =
-          unfit != null ? unfit : metric.wouldBeAnother(metric.labelValues(constants, keys));
-      List<Object> rest = List.of(metric.overflowKeys(codecs, keys, true));
-      LabelValues labels = labels(rest);
-      if (metric.countOverflow()) {
-        metric.reportOverflow(why, metric.descriptor().name() + labels);
-      }
-      Row sum = read.get(rest);
-      read.put(rest, new Row(labels, sum == null ? value : sum.value + value));
-    }
-
-    private LabelValues labels(List<Object> keys) {
-      Row row = earlier.get(keys);
-      return row != null ? row.labels : metric.labelValues(constants, keys.toArray());
-    }
-  }
+public final class Observation
+    implements ObservableMetric,
+        Registration,
+        Family1.Output<Object>,
+        Family2.Output<Object, Object>,
+        Family3.Output<Object, Object, Object>,
+        Family4.Output<Object, Object, Object, Object>,
+        FamilyN.Output {
 
   private static final class Row {
     final LabelValues labels;
@@ -135,9 +48,18 @@ public final class Observation implements ObservableMetric, Registration {
   private final LabelCodec[] codecs;
   private final String origin;
   private final boolean periodic;
-  private final Consumer<Rows> source;
+  private final Consumer<Observation> source;
 
   private volatile Map<List<Object>, Row> rows = Map.of();
+
+  /**
+   * Guards {@link #reading}; the monitor won't do, because collectors may set from many threads.
+   */
+  private final Object lock = new Object();
+
+  /** What is being read, null in between: then nothing can be set. */
+  private @Nullable Map<List<Object>, Row> reading;
+
   private volatile boolean closed;
   private @Nullable Future<?> schedule;
   private @Nullable Registration registration;
@@ -148,7 +70,7 @@ public final class Observation implements ObservableMetric, Registration {
       LabelCodec[] codecs,
       String origin,
       boolean periodic,
-      Consumer<Rows> source) {
+      Consumer<Observation> source) {
     this.metric = metric;
     this.constants = constants;
     this.codecs = codecs;
@@ -173,7 +95,7 @@ public final class Observation implements ObservableMetric, Registration {
       LabelCodec[] codecs,
       String origin,
       @Nullable Duration period,
-      Consumer<Rows> source) {
+      Consumer<Observation> source) {
     Observation observation =
         new Observation(metric, constants, codecs, origin, period != null, source);
     metric.observe(constants, observation);
@@ -181,7 +103,7 @@ public final class Observation implements ObservableMetric, Registration {
     return observation;
   }
 
-  private synchronized void start(@Nullable Duration period) {
+  private void start(@Nullable Duration period) {
     registration = metric.core().observe(this);
     if (period != null) {
       schedule = metric.core().schedule(this::refreshQuietly, period);
@@ -203,6 +125,9 @@ public final class Observation implements ObservableMetric, Registration {
     if (!periodic) {
       refresh();
     }
+    if (closed) {
+      return;
+    }
     for (Row row : rows.values()) {
       out.value(row.labels, row.value);
     }
@@ -212,13 +137,22 @@ public final class Observation implements ObservableMetric, Registration {
     if (closed) {
       return;
     }
-    Rows input = new Rows(rows);
+    Map<List<Object>, Row> read = new LinkedHashMap<>();
+    reading(read);
     try {
-      source.accept(input);
-      rows = input.read;
+      source.accept(this);
+      reading(null);
+      rows = read;
     } catch (Throwable e) { // whatever the user's code does, the reader goes on
+      reading(null);
       rows = Map.of();
       metric.dropped(DropReason.CALLBACK_FAILED, "its series", e);
+    }
+  }
+
+  private void reading(@Nullable Map<List<Object>, Row> read) {
+    synchronized (lock) {
+      reading = read;
     }
   }
 
@@ -231,22 +165,103 @@ public final class Observation implements ObservableMetric, Registration {
     }
   }
 
+  // ---- what the user's code says ----
+
+  @Override
+  public void set(@Nullable Object a, double value) {
+    put(value, a);
+  }
+
+  @Override
+  public void set(@Nullable Object a, @Nullable Object b, double value) {
+    put(value, a, b);
+  }
+
+  @Override
+  public void set(@Nullable Object a, @Nullable Object b, @Nullable Object c, double value) {
+    put(value, a, b, c);
+  }
+
+  @Override
+  public void set(
+      @Nullable Object a,
+      @Nullable Object b,
+      @Nullable Object c,
+      @Nullable Object d,
+      double value) {
+    put(value, a, b, c, d);
+  }
+
+  @Override
+  public void set(double value, @Nullable String... values) {
+    put(value, (@Nullable Object[]) values);
+  }
+
+  /** Sets the value of a series. If it is set twice, the last value counts. */
+  public void put(double value, @Nullable Object... values) {
+    if (!Double.isFinite(value)
+        || (value < 0 && metric.descriptor().type() == MetricType.COUNTER)) {
+      metric.dropped(DropReason.of(value), value);
+      return;
+    }
+    if (values.length != codecs.length) {
+      metric.dropped(DropReason.LABEL_COUNT, MetricState.A_RECORDING, null);
+      return;
+    }
+    Object[] keys = new Object[values.length];
+    for (int i = 0; i < values.length; i++) {
+      Object key = codecs[i].key(values[i]);
+      if (key == null) {
+        metric.dropped(DropReason.NULL_LABEL, MetricState.A_RECORDING, null);
+        return;
+      }
+      keys[i] = key;
+    }
+    String unfit = metric.unfit(codecs, keys);
+    LabelValues overflow;
+    synchronized (lock) {
+      Map<List<Object>, Row> read = reading;
+      if (read == null) {
+        return;
+      }
+      List<Object> known = List.of(keys);
+      if (unfit == null
+          && (read.containsKey(known) || read.size() < metric.descriptor().maxSeries())) {
+        read.put(known, new Row(labels(known), value));
+        return;
+      }
+      // The overflow series is a sum, so that the total over all series stays right.
+      List<Object> rest = List.of(metric.overflowKeys(codecs, keys, true));
+      Row sum = read.get(rest);
+      overflow = labels(rest);
+      read.put(rest, new Row(overflow, sum == null ? value : sum.value + value));
+    }
+    if (metric.countOverflow()) {
+      metric.reportOverflow(
+          unfit != null ? unfit : metric.wouldBeAnother(metric.labelValues(constants, keys)),
+          metric.descriptor().name() + overflow);
+    }
+  }
+
+  private LabelValues labels(List<Object> keys) {
+    Row row = rows.get(keys);
+    return row != null ? row.labels : metric.labelValues(constants, keys.toArray());
+  }
+
+  /** Does not wait for a reading that is under way; its result goes nowhere. */
   @Override
   public void close() {
-    Registration open;
-    synchronized (this) {
+    synchronized (lock) {
       if (closed) {
         return;
       }
       closed = true;
-      rows = Map.of();
-      open = registration;
-      if (schedule != null) {
-        schedule.cancel(false);
-      }
     }
-    if (open != null) {
-      open.close();
+    if (schedule != null) {
+      schedule.cancel(false);
+    }
+    if (registration != null) {
+      registration.close();
     }
     metric.unobserve(constants, this);
   }

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>If all labels are closed, the indexes of the values make an index into an array. Otherwise an
  * open-addressing hash table holds entries with the label values themselves. Both are written under
- * the monitor of the metric and read with acquire semantics. Entries are immutable, and a table
- * that grows or loses an entry is replaced, so a reader sees each entry whole or not at all. A
- * look-up that misses takes the monitor to make the series, unless the family is full: then it goes
- * to an overflow series, which is found without a lock too.
+ * the monitor of the metric with release semantics and read with acquire semantics. A published
+ * entry never changes, and a table that grows or loses an entry is replaced, so a reader sees each
+ * entry whole or not at all. A look-up that misses takes the monitor to make the series, unless the
+ * family is full: then it goes to an overflow series, which is found without a lock too.
  *
  * @param <M> the handle that users hold
  */
@@ -33,7 +33,6 @@ public final class SeriesTable<M> {
   private static final int MAX_ARRAY = 4096;
 
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
-  private static final int DROP_REASONS = DropReason.values().length;
 
   private final MetricState metric;
   private final List<String> constants;
@@ -51,75 +50,20 @@ public final class SeriesTable<M> {
   private final int size2;
   private final int size3;
 
-  /** Handles by combined index, if all labels are closed. */
+  /** Entries by combined index, if all labels are closed. */
   private final @Nullable Object @Nullable [] closed;
 
-  /** The series behind {@link #closed}. */
-  private final @Nullable SeriesRef[] closedSeries;
-
-  /** The hash table of {@link Entry}, never full, its length a power of two. */
+  /** The hash table of entries, never full, its length a power of two. */
   private volatile @Nullable Object[] table = new Object[8];
 
-  /** Overflow handles by the combined index of the closed labels; one for all if they are many. */
+  /** Overflow entries by the combined index of the closed labels; one for all if they are many. */
   private final @Nullable Object[] overflow;
 
-  private final @Nullable SeriesRef[] overflowSeries;
-
   /** Handles that reject, by the ordinal of the reason. */
-  private final @Nullable Object[] rejecting = new Object[DROP_REASONS];
+  private final @Nullable Object[] rejecting = new Object[DropReason.values().length];
 
   private int entries;
   private volatile boolean full;
-
-  /** A series of the hash table; keys beyond the number of labels are null. */
-  private static final class Entry {
-    final int hash;
-    final Object a;
-    final @Nullable Object b;
-    final @Nullable Object c;
-    final @Nullable Object d;
-    final SeriesRef series;
-    final Object handle;
-
-    Entry(
-        int hash,
-        Object a,
-        @Nullable Object b,
-        @Nullable Object c,
-        @Nullable Object d,
-        SeriesRef series,
-        Object handle) {
-      this.hash = hash;
-      this.a = a;
-      this.b = b;
-      this.c = c;
-      this.d = d;
-      this.series = series;
-      this.handle = handle;
-    }
-
-    boolean is(int hash, Object a, @Nullable Object b, @Nullable Object c, @Nullable Object d) {
-      return this.hash == hash
-          && same(this.a, a)
-          && same(this.b, b)
-          && same(this.c, c)
-          && same(this.d, d);
-    }
-
-    /** Arrays are the keys of families by name, which have any number of labels. */
-    private static boolean same(@Nullable Object key, @Nullable Object value) {
-      if (key == value) {
-        return true;
-      }
-      if (key instanceof String text) {
-        return text.equals(value);
-      }
-      if (key instanceof Object[] array) {
-        return Arrays.equals(array, (Object[]) value);
-      }
-      return key != null && key.equals(value);
-    }
-  }
 
   /**
    * A family, with its series if all are known.
@@ -152,9 +96,7 @@ public final class SeriesTable<M> {
     int length = combinations <= MAX_ARRAY ? (int) combinations : 0;
     boolean array = allClosed && length > 0;
     closed = array ? new Object[length] : null;
-    closedSeries = new SeriesRef[array ? length : 0];
     overflow = new Object[array ? 0 : Math.max(1, length)];
-    overflowSeries = new SeriesRef[overflow.length];
     if (array && noop == null && length <= MAX_EAGER && !metric.descriptor().lazy()) {
       for (int i = 0; i < length; i++) {
         makeClosed(i);
@@ -168,7 +110,7 @@ public final class SeriesTable<M> {
 
   /** The handle of the only series of a family without labels. */
   public M only() {
-    return noop != null ? noop : at(Objects.requireNonNull(closed), 0);
+    return noop != null ? noop : at(0);
   }
 
   /** The handle of a series, by its only label value. */
@@ -177,7 +119,7 @@ public final class SeriesTable<M> {
       return noop;
     }
     if (closed != null) {
-      return at(closed, codec0.index(a));
+      return at(codec0.index(a));
     }
     Object ka = codec0.key(a);
     return ka == null ? reject(DropReason.NULL_LABEL) : lookUp(hash(ka), ka, null, null, null);
@@ -191,7 +133,7 @@ public final class SeriesTable<M> {
     if (closed != null) {
       int i = codec0.index(a);
       int j = codec1.index(b);
-      return at(closed, (i | j) < 0 ? -1 : i * size1 + j);
+      return at((i | j) < 0 ? -1 : i * size1 + j);
     }
     Object ka = codec0.key(a);
     Object kb = codec1.key(b);
@@ -210,7 +152,7 @@ public final class SeriesTable<M> {
       int i = codec0.index(a);
       int j = codec1.index(b);
       int k = codec2.index(c);
-      return at(closed, (i | j | k) < 0 ? -1 : (i * size1 + j) * size2 + k);
+      return at((i | j | k) < 0 ? -1 : (i * size1 + j) * size2 + k);
     }
     Object ka = codec0.key(a);
     Object kb = codec1.key(b);
@@ -231,7 +173,7 @@ public final class SeriesTable<M> {
       int j = codec1.index(b);
       int k = codec2.index(c);
       int l = codec3.index(d);
-      return at(closed, (i | j | k | l) < 0 ? -1 : ((i * size1 + j) * size2 + k) * size3 + l);
+      return at((i | j | k | l) < 0 ? -1 : ((i * size1 + j) * size2 + k) * size3 + l);
     }
     Object ka = codec0.key(a);
     Object kb = codec1.key(b);
@@ -265,26 +207,42 @@ public final class SeriesTable<M> {
     return lookUp(hash, values, null, null, null);
   }
 
-  @SuppressWarnings("unchecked") // only handles of type M are stored
-  private M at(@Nullable Object[] handles, int index) {
+  private M at(int index) {
     if (index < 0) {
       return reject(DropReason.NULL_LABEL);
     }
-    Object handle = SLOT.getAcquire(handles, index);
-    return handle == null ? makeClosed(index) : (M) handle;
+    SeriesEntry entry = (SeriesEntry) SLOT.getAcquire(closed, index);
+    return entry == null ? makeClosed(index) : handle(entry);
   }
 
-  @SuppressWarnings("unchecked") // only handles of type M are stored
+  @SuppressWarnings({
+    "unchecked",
+    "NullAway"
+  }) // a published entry has a handle, and here it is an M
+  private M handle(SeriesEntry entry) {
+    return (M) entry.handle;
+  }
+
   private M lookUp(int hash, Object a, @Nullable Object b, @Nullable Object c, @Nullable Object d) {
-    @Nullable Object[] slots = table;
+    SeriesEntry entry = find(table, hash, a, b, c, d);
+    if (entry != null) {
+      return handle(entry);
+    }
+    return full ? overflow(a, b, c, d) : make(hash, a, b, c, d);
+  }
+
+  private static @Nullable SeriesEntry find(
+      @Nullable Object[] slots,
+      int hash,
+      Object a,
+      @Nullable Object b,
+      @Nullable Object c,
+      @Nullable Object d) {
     int mask = slots.length - 1;
     for (int i = slot(hash, mask); ; i = (i + 1) & mask) {
-      Entry entry = (Entry) SLOT.getAcquire(slots, i);
-      if (entry == null) {
-        return full ? overflow(a, b, c, d) : make(hash, a, b, c, d);
-      }
-      if (entry.is(hash, a, b, c, d)) {
-        return (M) entry.handle;
+      SeriesEntry entry = (SeriesEntry) SLOT.getAcquire(slots, i);
+      if (entry == null || entry.is(hash, a, b, c, d)) {
+        return entry;
       }
     }
   }
@@ -301,82 +259,76 @@ public final class SeriesTable<M> {
 
   // ---- making series: under the monitor of the metric ----
 
-  @SuppressWarnings("unchecked") // only handles of type M are stored
   private M makeClosed(int index) {
-    @Nullable Object[] handles = Objects.requireNonNull(closed);
+    @Nullable Object[] slots = Objects.requireNonNull(closed);
     synchronized (metric) {
-      Object handle = handles[index];
-      if (handle != null) {
-        return (M) handle;
+      SeriesEntry entry = (SeriesEntry) slots[index];
+      if (entry == null) {
+        Object[] keys = new Object[codecs.length];
+        int rest = index;
+        for (int i = codecs.length - 1; i >= 0; i--) {
+          keys[i] = codecs[i].texts().get(rest % codecs[i].size());
+          rest /= codecs[i].size();
+        }
+        entry = make(keys);
+        if (entry == null) {
+          return reject(DropReason.BACKEND_FAILED);
+        }
+        SLOT.setRelease(slots, index, entry);
       }
-      @Nullable Object[] keys = new Object[codecs.length];
-      int rest = index;
-      for (int i = codecs.length - 1; i >= 0; i--) {
-        keys[i] = codecs[i].texts().get(rest % codecs[i].size());
-        rest /= codecs[i].size();
-      }
-      SeriesRef series = new SeriesRef(metric, metric.labelValues(constants, keys));
-      M made = make(series);
-      if (made == null) {
-        return reject(DropReason.BACKEND_FAILED);
-      }
-      closedSeries[index] = series;
-      SLOT.setRelease(handles, index, made);
-      return made;
+      return handle(entry);
     }
   }
 
-  @SuppressWarnings("unchecked") // only handles of type M are stored
   private M make(int hash, Object a, @Nullable Object b, @Nullable Object c, @Nullable Object d) {
-    @Nullable Object[] keys = keys(a, b, c, d);
-    if (metric.unfit(codecs, keys) != null) {
-      return overflow(a, b, c, d);
-    }
-    synchronized (metric) {
-      @Nullable Object[] slots = table;
-      int mask = slots.length - 1;
-      for (int i = slot(hash, mask); ; i = (i + 1) & mask) {
-        Entry entry = (Entry) slots[i];
-        if (entry == null) {
-          break;
+    Object[] keys = keys(a, b, c, d);
+    if (metric.unfit(codecs, keys) == null) {
+      synchronized (metric) {
+        SeriesEntry entry = find(table, hash, a, b, c, d);
+        if (entry == null && entries < metric.descriptor().maxSeries()) {
+          entry = make(keys);
+          if (entry == null) {
+            return reject(DropReason.BACKEND_FAILED);
+          }
+          entry.hash = hash;
+          entry.a = a instanceof Object[] ? keys : a;
+          entry.b = b;
+          entry.c = c;
+          entry.d = d;
+          insert(entry);
         }
-        if (entry.is(hash, a, b, c, d)) {
-          return (M) entry.handle;
+        if (entry != null) {
+          return handle(entry);
         }
-      }
-      if (entries < metric.descriptor().maxSeries()) {
-        SeriesRef series = new SeriesRef(metric, metric.labelValues(constants, keys));
-        M made = make(series);
-        if (made == null) {
-          return reject(DropReason.BACKEND_FAILED);
-        }
-        Object first = a instanceof Object[] ? keys : a;
-        insert(new Entry(hash, first, b, c, d, series, made));
-        full = ++entries == metric.descriptor().maxSeries();
-        return made;
       }
     }
     return overflow(a, b, c, d);
   }
 
   /** Puts an entry into the table, or into a larger one if half of it is taken. */
-  private void insert(Entry entry) {
+  private void insert(SeriesEntry entry) {
+    entries++;
     @Nullable Object[] slots = table;
-    if (2 * (entries + 1) > slots.length) {
-      @Nullable Object[] larger = new Object[slots.length * 2];
-      for (Object old : slots) {
-        if (old != null) {
-          put(larger, (Entry) old);
-        }
-      }
-      put(larger, entry);
-      table = larger;
-    } else {
-      put(slots, entry);
+    if (2 * entries > slots.length) {
+      slots = without(null, slots.length * 2);
     }
+    put(slots, entry);
+    table = slots;
+    full = entries == metric.descriptor().maxSeries();
   }
 
-  private static void put(@Nullable Object[] slots, Entry entry) {
+  /** A new table with all entries but one. */
+  private @Nullable Object[] without(@Nullable SeriesEntry removed, int length) {
+    @Nullable Object[] slots = new Object[length];
+    for (Object entry : table) {
+      if (entry != null && entry != removed) {
+        put(slots, (SeriesEntry) entry);
+      }
+    }
+    return slots;
+  }
+
+  private static void put(@Nullable Object[] slots, SeriesEntry entry) {
     int mask = slots.length - 1;
     int i = slot(entry.hash, mask);
     while (slots[i] != null) {
@@ -386,18 +338,20 @@ public final class SeriesTable<M> {
   }
 
   /** Asks the backend; null if it fails, which is logged. */
-  private @Nullable M make(SeriesRef series) {
+  private @Nullable SeriesEntry make(Object[] keys) {
+    SeriesEntry entry = new SeriesEntry(metric, metric.labelValues(constants, keys));
     Backend backend = metric.core().backend();
     MetricType type = metric.descriptor().type();
     try {
       Object handle =
           type == MetricType.COUNTER
-              ? backend.counter(series)
-              : type == MetricType.GAUGE ? backend.gauge(series) : backend.histogram(series);
-      series.handle(Objects.requireNonNull(handle, "the backend returned null"));
-      return wrap.apply(handle);
+              ? backend.counter(entry)
+              : type == MetricType.GAUGE ? backend.gauge(entry) : backend.histogram(entry);
+      entry.backendHandle = Objects.requireNonNull(handle, "the backend returned null");
+      entry.handle = wrap.apply(handle);
+      return entry;
     } catch (RuntimeException | LinkageError e) {
-      Log.warn("The backend failed to make the series " + series, e);
+      Log.warn("The backend failed to make the series " + entry, e);
       return null;
     }
   }
@@ -412,25 +366,30 @@ public final class SeriesTable<M> {
     }
     Object handle = SLOT.getAcquire(rejecting, reason.ordinal());
     if (handle == null) {
-      handle = Objects.requireNonNull(wrap.apply(new RejectingHandle(metric, reason)));
+      handle = wrap.apply(new RejectingHandle(metric, reason));
       SLOT.setRelease(rejecting, reason.ordinal(), handle);
     }
     return (M) handle;
   }
 
   /** The series that takes what is beyond the limit, or what no series may be named after. */
-  @SuppressWarnings("unchecked") // only handles of type M are stored
   private M overflow(Object a, @Nullable Object b, @Nullable Object c, @Nullable Object d) {
     int index = overflowIndex(a, b, c, d);
-    Object handle = SLOT.getAcquire(overflow, index);
-    if (handle == null) {
-      handle = makeOverflow(index, keys(a, b, c, d));
+    SeriesEntry entry = (SeriesEntry) SLOT.getAcquire(overflow, index);
+    if (entry == null) {
+      entry = makeOverflow(index, keys(a, b, c, d));
+      if (entry == null) {
+        return reject(DropReason.BACKEND_FAILED);
+      }
     }
     if (metric.countOverflow()) {
+      Object[] keys = keys(a, b, c, d);
+      String unfit = metric.unfit(codecs, keys);
       metric.reportOverflow(
-          overflowReason(keys(a, b, c, d)), String.valueOf(overflowSeries[index]));
+          unfit != null ? unfit : metric.wouldBeAnother(metric.labelValues(constants, keys)),
+          entry.toString());
     }
-    return (M) handle;
+    return handle(entry);
   }
 
   private int overflowIndex(Object a, @Nullable Object b, @Nullable Object c, @Nullable Object d) {
@@ -443,36 +402,22 @@ public final class SeriesTable<M> {
     return d == null ? index : index * size3 + codec3.digit(d);
   }
 
-  private Object makeOverflow(int index, @Nullable Object[] keys) {
+  private @Nullable SeriesEntry makeOverflow(int index, Object[] keys) {
     synchronized (metric) {
-      Object handle = overflow[index];
-      if (handle != null) {
-        return handle;
+      SeriesEntry entry = (SeriesEntry) overflow[index];
+      if (entry == null) {
+        entry = make(metric.overflowKeys(codecs, keys, overflow.length > 1));
+        SLOT.setRelease(overflow, index, entry);
       }
-      Object[] rest = metric.overflowKeys(codecs, keys, overflow.length > 1);
-      SeriesRef series = new SeriesRef(metric, metric.labelValues(constants, rest));
-      M made = make(series);
-      if (made == null) {
-        return Objects.requireNonNull(reject(DropReason.BACKEND_FAILED));
-      }
-      overflowSeries[index] = series;
-      SLOT.setRelease(overflow, index, made);
-      return Objects.requireNonNull(made);
+      return entry;
     }
-  }
-
-  private String overflowReason(@Nullable Object[] keys) {
-    String unfit = metric.unfit(codecs, keys);
-    return unfit != null ? unfit : metric.wouldBeAnother(metric.labelValues(constants, keys));
   }
 
   /** The keys as an array of as many as there are labels. */
-  private @Nullable Object[] keys(
-      Object a, @Nullable Object b, @Nullable Object c, @Nullable Object d) {
-    if (a instanceof Object[] all) {
-      return Arrays.copyOf(all, all.length, Object[].class);
-    }
-    return Arrays.copyOf(new @Nullable Object[] {a, b, c, d}, codecs.length);
+  @SuppressWarnings("NullAway") // as many as there are labels are not null
+  private Object[] keys(Object a, @Nullable Object b, @Nullable Object c, @Nullable Object d) {
+    Object[] all = a instanceof Object[] texts ? texts : new Object[] {a, b, c, d};
+    return Arrays.copyOf(all, codecs.length, Object[].class);
   }
 
   // ---- ending series ----
@@ -482,7 +427,7 @@ public final class SeriesTable<M> {
     if (values.length != codecs.length) {
       return false;
     }
-    @Nullable Object[] keys = new Object[values.length];
+    Object[] keys = new Object[values.length];
     int index = 0;
     for (int i = 0; i < values.length; i++) {
       Object key = codecs[i].key(values[i]);
@@ -490,16 +435,19 @@ public final class SeriesTable<M> {
         return false;
       }
       keys[i] = key;
-      index = closed == null ? 0 : index * codecs[i].size() + codecs[i].index(values[i]);
+      index = index * codecs[i].size() + codecs[i].digit(key);
     }
     synchronized (metric) {
       if (closed != null) {
-        return removeAt(closed, closedSeries, index);
+        return removeAt(closed, index);
       }
       LabelValues labels = metric.labelValues(constants, keys);
       for (Object slot : table) {
-        if (slot != null && ((Entry) slot).series.labels().equals(labels)) {
-          rebuildWithout((Entry) slot);
+        if (slot instanceof SeriesEntry entry && entry.labels().equals(labels)) {
+          table = without(entry, table.length);
+          entries--;
+          full = false;
+          end(entry);
           return true;
         }
       }
@@ -510,57 +458,38 @@ public final class SeriesTable<M> {
   /** Ends all series. */
   public void clear() {
     synchronized (metric) {
-      if (closed != null) {
-        for (int i = 0; i < closed.length; i++) {
-          removeAt(closed, closedSeries, i);
-        }
-        return;
-      }
-      @Nullable Object[] old = table;
+      @Nullable Object[] all = table;
       table = new Object[8];
       entries = 0;
       full = false;
-      for (Object slot : old) {
-        if (slot != null) {
-          end(((Entry) slot).series);
-        }
-      }
-      for (int i = 0; i < overflow.length; i++) {
-        removeAt(overflow, overflowSeries, i);
+      removeAll(all);
+      removeAll(overflow);
+      if (closed != null) {
+        removeAll(closed);
       }
     }
   }
 
-  private boolean removeAt(@Nullable Object[] handles, @Nullable SeriesRef[] series, int index) {
-    SeriesRef ended = series[index];
-    if (ended == null) {
-      return false;
+  private void removeAll(@Nullable Object[] slots) {
+    for (int i = 0; i < slots.length; i++) {
+      removeAt(slots, i);
     }
-    SLOT.setRelease(handles, index, null);
-    series[index] = null;
-    end(ended);
-    return true;
   }
 
-  private void rebuildWithout(Entry removed) {
-    @Nullable Object[] old = table;
-    @Nullable Object[] rest = new Object[old.length];
-    for (Object slot : old) {
-      if (slot != null && slot != removed) {
-        put(rest, (Entry) slot);
-      }
+  private boolean removeAt(@Nullable Object[] slots, int index) {
+    SeriesEntry entry = (SeriesEntry) slots[index];
+    if (entry != null) {
+      SLOT.setRelease(slots, index, null);
+      end(entry);
     }
-    table = rest;
-    entries--;
-    full = false;
-    end(removed.series);
+    return entry != null;
   }
 
-  private void end(SeriesRef series) {
+  private void end(SeriesEntry entry) {
     try {
-      metric.core().backend().remove(series, series.handle());
+      metric.core().backend().remove(entry, Objects.requireNonNull(entry.backendHandle));
     } catch (RuntimeException | LinkageError e) {
-      Log.warn("The backend failed to remove the series " + series, e);
+      Log.warn("The backend failed to remove the series " + entry, e);
     }
   }
 }
