@@ -57,7 +57,6 @@ public final class Family1<M, A> {
    *
    * @param <A> the type of the label's values
    */
-  @FunctionalInterface
   public interface Output<A> {
 
     /**

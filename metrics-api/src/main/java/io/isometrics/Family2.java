@@ -61,7 +61,6 @@ public final class Family2<M, A, B> {
    * @param <A> the type of the first label's values
    * @param <B> the type of the second label's values
    */
-  @FunctionalInterface
   public interface Output<A, B> {
 
     /**

@@ -65,7 +65,6 @@ public final class Family3<M, A, B, C> {
    * @param <B> the type of the second label's values
    * @param <C> the type of the third label's values
    */
-  @FunctionalInterface
   public interface Output<A, B, C> {
 
     /**

@@ -69,7 +69,6 @@ public final class Family4<M, A, B, C, D> {
    * @param <C> the type of the third label's values
    * @param <D> the type of the fourth label's values
    */
-  @FunctionalInterface
   public interface Output<A, B, C, D> {
 
     /**

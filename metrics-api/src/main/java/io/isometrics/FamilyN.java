@@ -56,7 +56,6 @@ public final class FamilyN<M> {
   }
 
   /** Takes what a collector has to say. */
-  @FunctionalInterface
   public interface Output {
 
     /**

@@ -4,6 +4,7 @@ import io.isometrics.internal.LabelCodec;
 import io.isometrics.internal.Rules;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,7 @@ public final class Label<T> {
    * @throws IllegalArgumentException if the name breaks a rule or the enum has no constants
    */
   public static <E extends Enum<E>> Label<E> of(String name, Class<E> type) {
-    return of(name, type, Enum::name);
+    return ofEnum(name, type, null);
   }
 
   /**
@@ -76,15 +77,20 @@ public final class Label<T> {
    */
   public static <E extends Enum<E>> Label<E> of(
       String name, Class<E> type, Function<? super E, String> text) {
+    return ofEnum(name, type, Objects.requireNonNull(text, "text"));
+  }
+
+  private static <E extends Enum<E>> Label<E> ofEnum(
+      String name, Class<E> type, @Nullable Function<? super E, String> text) {
     E[] constants = type.getEnumConstants();
     Rules.argument(
         constants != null && constants.length > 0,
         "label '%s' needs an enum with constants: %s has none",
         name,
         type.getName());
-    List<@Nullable String> texts = new ArrayList<>();
-    for (E constant : constants) {
-      texts.add(text.apply(constant));
+    String[] texts = new String[constants.length];
+    for (int i = 0; i < texts.length; i++) {
+      texts[i] = text == null ? constants[i].name() : text.apply(constants[i]);
     }
     return new Label<>(name, LabelCodec.ofEnum(name, type, constants, texts));
   }

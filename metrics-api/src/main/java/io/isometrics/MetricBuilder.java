@@ -3,7 +3,6 @@ package io.isometrics;
 import io.isometrics.internal.LabelCodec;
 import io.isometrics.internal.MetricState;
 import io.isometrics.internal.Observation;
-import io.isometrics.internal.Origin;
 import io.isometrics.internal.Rules;
 import io.isometrics.internal.SeriesTable;
 import java.time.Duration;
@@ -246,7 +245,7 @@ public abstract sealed class MetricBuilder<M, B extends MetricBuilder<M, B>>
   /** The series for the labels, made into a family if it isn't there yet. */
   @SuppressWarnings("unchecked") // an equal declaration has a family of the same type
   <F> F member(List<Label<?>> labels, Function<SeriesTable<M>, F> family) {
-    String origin = Origin.find();
+    String origin = Rules.origin();
     MetricState state = declare(labels, origin);
     List<String> constants = registry.constantValues;
     return (F)
@@ -258,7 +257,7 @@ public abstract sealed class MetricBuilder<M, B extends MetricBuilder<M, B>>
 
   /** Starts to read the series from the user's code. */
   Registration observe(List<Label<?>> labels, Consumer<Observation> source) {
-    String origin = Origin.find();
+    String origin = Rules.origin();
     MetricState state = declare(labels, origin);
     return Observation.start(
         state, registry.constantValues, codecs(labels), origin, period, source);

@@ -10,13 +10,4 @@ public interface MetricsClock {
    * @return a reading; only the difference of two readings has a meaning
    */
   long nanoTime();
-
-  /**
-   * The clock of the machine.
-   *
-   * @return a clock that reads {@link System#nanoTime()}
-   */
-  static MetricsClock system() {
-    return System::nanoTime;
-  }
 }

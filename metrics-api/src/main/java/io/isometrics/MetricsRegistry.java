@@ -200,7 +200,7 @@ public final class MetricsRegistry implements AutoCloseable {
 
     private Backend backend = Backend.noop();
     private boolean strict;
-    private MetricsClock clock = MetricsClock.system();
+    private MetricsClock clock = System::nanoTime;
     private int maxSeries = DEFAULT_MAX_SERIES;
 
     private Builder() {}

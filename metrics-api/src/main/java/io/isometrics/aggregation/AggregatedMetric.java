@@ -2,12 +2,14 @@ package io.isometrics.aggregation;
 
 import io.isometrics.MetricDescriptor;
 import io.isometrics.Registration;
+import io.isometrics.spi.LabelValues;
 import io.isometrics.spi.ObservableMetric;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.ObjDoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,7 +111,7 @@ public final class AggregatedMetric {
    *
    * @param out is given each series
    */
-  public void forEachObserved(ObservableMetric.Output out) {
+  public void forEachObserved(ObjDoubleConsumer<LabelValues> out) {
     for (ObservableMetric metric : observed) {
       metric.read(out);
     }
@@ -120,13 +122,13 @@ public final class AggregatedMetric {
    *
    * @param out is given each series
    */
-  public void forEachNumber(ObservableMetric.Output out) {
+  public void forEachNumber(ObjDoubleConsumer<LabelValues> out) {
     forEachCell(
         cell -> {
           if (cell instanceof CounterCell counter) {
-            out.value(cell.labels(), counter.value());
+            out.accept(cell.labels(), counter.value());
           } else if (cell instanceof GaugeCell gauge) {
-            out.value(cell.labels(), gauge.value());
+            out.accept(cell.labels(), gauge.value());
           }
         });
     forEachObserved(out);

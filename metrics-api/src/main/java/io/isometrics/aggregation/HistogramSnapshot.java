@@ -1,7 +1,5 @@
 package io.isometrics.aggregation;
 
-import java.util.Arrays;
-
 /**
  * A histogram as it was at one moment. The count is that of the buckets by construction. Immutable.
  */
@@ -78,17 +76,5 @@ public final class HistogramSnapshot {
    */
   public double sum() {
     return sum;
-  }
-
-  @Override
-  public String toString() {
-    return "count "
-        + count
-        + ", sum "
-        + sum
-        + ", buckets "
-        + Arrays.toString(buckets)
-        + " for "
-        + Arrays.toString(bounds);
   }
 }

@@ -17,11 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What all scopes of a registry share: the declared metrics, the backend, and the settings. */
-public final class Core implements AutoCloseable {
+public final class Core implements AutoCloseable, ThreadFactory {
 
   private final Backend backend;
   private final boolean strict;
@@ -148,6 +149,14 @@ public final class Core implements AutoCloseable {
     }
   }
 
+  /** The thread of the periodic collectors. */
+  @Override
+  public Thread newThread(Runnable task) {
+    Thread thread = new Thread(task, "isometrics-refresh");
+    thread.setDaemon(true);
+    return thread;
+  }
+
   /** Runs a refresh now and then after each period, on a thread of the registry. */
   synchronized @Nullable Future<?> schedule(Runnable refresh, Duration period) {
     if (closed) {
@@ -155,14 +164,7 @@ public final class Core implements AutoCloseable {
     }
     ScheduledThreadPoolExecutor executor = refresher;
     if (executor == null) {
-      executor =
-          new ScheduledThreadPoolExecutor(
-              1,
-              task -> {
-                Thread thread = new Thread(task, "isometrics-refresh");
-                thread.setDaemon(true);
-                return thread;
-              });
+      executor = new ScheduledThreadPoolExecutor(1, this);
       executor.setRemoveOnCancelPolicy(true);
       refresher = executor;
     }

@@ -70,11 +70,11 @@ public final class LabelCodec {
 
   /** The constants of an enum; equal texts share an index. */
   public static LabelCodec ofEnum(
-      String name, Class<?> enumType, Object[] constants, List<@Nullable String> texts) {
+      String name, Class<?> enumType, Object[] constants, @Nullable String[] texts) {
     Map<String, Integer> distinct = new LinkedHashMap<>();
     int[] byOrdinal = new int[constants.length];
     for (int i = 0; i < byOrdinal.length; i++) {
-      String text = texts.get(i);
+      String text = texts[i];
       if (text == null) {
         throw Rules.error("label '%s' has no text for %s: return one", name, constants[i]);
       }

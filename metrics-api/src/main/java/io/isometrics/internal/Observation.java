@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.ObjDoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Observation
     implements ObservableMetric,
         Registration,
+        Runnable,
         Family1.Output<Object>,
         Family2.Output<Object, Object>,
         Family3.Output<Object, Object, Object>,
@@ -106,7 +108,7 @@ public final class Observation
   private void start(@Nullable Duration period) {
     registration = metric.core().observe(this);
     if (period != null) {
-      schedule = metric.core().schedule(this::refreshQuietly, period);
+      schedule = metric.core().schedule(this, period);
     }
   }
 
@@ -121,7 +123,7 @@ public final class Observation
   }
 
   @Override
-  public void read(Output out) {
+  public void read(ObjDoubleConsumer<LabelValues> out) {
     if (!periodic) {
       refresh();
     }
@@ -129,7 +131,7 @@ public final class Observation
       return;
     }
     for (Row row : rows.values()) {
-      out.value(row.labels, row.value);
+      out.accept(row.labels, row.value);
     }
   }
 
@@ -157,7 +159,8 @@ public final class Observation
   }
 
   /** In strict mode a failure throws, which would end the schedule. */
-  private void refreshQuietly() {
+  @Override
+  public void run() {
     try {
       refresh();
     } catch (RuntimeException e) {

@@ -1,5 +1,7 @@
 package io.isometrics.internal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.isometrics.Label;
 import io.isometrics.MetricType;
 import java.util.HashSet;
@@ -253,28 +255,27 @@ public final class Rules {
 
   /** Whether a text survives encoding as UTF-8. */
   static boolean isUnicode(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isSurrogate(c)) {
-        if (!Character.isHighSurrogate(c)
-            || i + 1 == text.length()
-            || !Character.isLowSurrogate(text.charAt(i + 1))) {
-          return false;
-        }
-        i++;
+    return text.equals(new String(text.getBytes(UTF_8), UTF_8));
+  }
+
+  /** The line of the user's code that declares: the nearest frame outside this library. */
+  public static String origin() {
+    for (StackTraceElement frame : new Throwable().getStackTrace()) {
+      String type = frame.getClassName();
+      String packageName = type.substring(0, Math.max(0, type.lastIndexOf('.')));
+      if (!packageName.equals("io.isometrics") && !packageName.equals("io.isometrics.internal")) {
+        // As in a stack trace, without the names of class loader and module.
+        return String.format(
+            "%s.%s(%s:%d)",
+            type, frame.getMethodName(), frame.getFileName(), frame.getLineNumber());
       }
     }
-    return true;
+    return "unknown";
   }
 
   private static String withoutTotal(String name) {
-    StringBuilder rest = new StringBuilder();
-    for (String token : name.split("_", -1)) {
-      if (!token.equals("total")) {
-        rest.append(rest.length() == 0 ? "" : "_").append(token);
-      }
-    }
-    return rest.length() == 0 ? "events" : rest.toString();
+    String rest = ("_" + name + "_").replaceAll("_total(?=_)", "").replaceAll("^_|_$", "");
+    return rest.isEmpty() ? "events" : rest;
   }
 
   /** The nearest name that keeps the rules for characters. */

@@ -1,6 +1,5 @@
 package io.isometrics.spi;
 
-import java.util.Map;
 import java.util.Optional;
 
 /** The settings of the process that concern Isometrics. */
@@ -16,15 +15,4 @@ public interface BackendConfig {
    * @return the value, trimmed, if it is set and not blank
    */
   Optional<String> get(String key);
-
-  /**
-   * Settings from a map and nowhere else.
-   *
-   * @param settings values by key
-   * @return the settings
-   */
-  static BackendConfig of(Map<String, String> settings) {
-    Map<String, String> copy = Map.copyOf(settings);
-    return key -> Optional.ofNullable(copy.get(key));
-  }
 }

@@ -1,6 +1,7 @@
 package io.isometrics.spi;
 
 import io.isometrics.MetricDescriptor;
+import java.util.function.ObjDoubleConsumer;
 
 /**
  * Series of a counter or gauge that are read from the application when a backend collects, rather
@@ -19,20 +20,8 @@ public interface ObservableMetric {
    * Reads the current values. Never throws: a callback that fails is counted and logged here, and
    * its series are left out. Safe for use by many threads; one thread reads at a time.
    *
-   * @param out receives each series once
+   * @param out receives each series once: its labels, the same object each time as far as possible,
+   *     and its value, always finite
    */
-  void read(Output out);
-
-  /** Receives the series that an observable metric has now. */
-  @FunctionalInterface
-  interface Output {
-
-    /**
-     * One series.
-     *
-     * @param labels its labels, an equal object each time, the same one as far as possible
-     * @param value its value, always finite
-     */
-    void value(LabelValues labels, double value);
-  }
+  void read(ObjDoubleConsumer<LabelValues> out);
 }
