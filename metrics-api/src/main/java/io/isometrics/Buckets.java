@@ -28,8 +28,11 @@ public final class Buckets {
    * @return the bounds
    */
   public static double[] linear(double start, double width, int count) {
-    Rules.argument(width > 0, "linear buckets need a width above 0, not %s", width);
-    Rules.argument(count >= 1, "linear buckets need a count of at least 1, not %s", count);
+    Rules.argument(
+        width > 0 && count > 0,
+        "linear buckets need a width and a count above 0, not %s and %s",
+        width,
+        count);
     double[] bounds = new double[count];
     for (int i = 0; i < count; i++) {
       bounds[i] = start + i * width;
@@ -46,9 +49,13 @@ public final class Buckets {
    * @return the bounds
    */
   public static double[] exponential(double start, double factor, int count) {
-    Rules.argument(start > 0, "exponential buckets need a start above 0, not %s", start);
-    Rules.argument(factor > 1, "exponential buckets need a factor above 1, not %s", factor);
-    Rules.argument(count >= 1, "exponential buckets need a count of at least 1, not %s", count);
+    Rules.argument(
+        start > 0 && factor > 1 && count > 0,
+        "exponential buckets need a start above 0, a factor above 1 and a count above 0, not %s, %s"
+            + " and %s",
+        start,
+        factor,
+        count);
     double[] bounds = new double[count];
     double bound = start;
     for (int i = 0; i < count; i++) {

@@ -2,11 +2,9 @@ package io.isometrics;
 
 import io.isometrics.internal.Observation;
 import io.isometrics.internal.Rules;
-import io.isometrics.internal.SeriesTable;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * The declaration of a metric with labels, from {@code labels(..)} of its builder. It is finished
@@ -17,15 +15,11 @@ import java.util.function.Function;
  */
 public final class FamilyBuilder<F, O> {
 
-  private final MetricBuilder<Object, ?> metric;
-  private final Function<SeriesTable<Object>, F> family;
+  private final MetricBuilder<?, ?> metric;
   private final List<Label<?>> labels;
 
-  @SuppressWarnings("unchecked") // the handle type of both is the same, and of no concern here
-  <M> FamilyBuilder(
-      MetricBuilder<M, ?> metric, Function<SeriesTable<M>, F> family, List<Label<?>> labels) {
-    this.metric = (MetricBuilder<Object, ?>) metric;
-    this.family = (Function<SeriesTable<Object>, F>) (Function<?, F>) family;
+  FamilyBuilder(MetricBuilder<?, ?> metric, List<Label<?>> labels) {
+    this.metric = metric;
     this.labels = labels;
   }
 
@@ -35,8 +29,9 @@ public final class FamilyBuilder<F, O> {
    * @return the family; the same one for the same declaration
    * @throws IllegalArgumentException if a rule is broken, or the name is declared differently
    */
+  @SuppressWarnings("unchecked") // made with the family for these labels
   public F register() {
-    return metric.member(labels, family);
+    return (F) metric.family(labels);
   }
 
   /**

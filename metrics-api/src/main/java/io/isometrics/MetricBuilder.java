@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,7 +102,7 @@ public abstract sealed class MetricBuilder<M, B extends MetricBuilder<M, B>>
    * @return the declaration of the family
    */
   public <A> FamilyBuilder<Family1<M, A>, Family1.Output<A>> labels(Label<A> a) {
-    return new FamilyBuilder<>(this, Family1::new, List.of(a));
+    return new FamilyBuilder<>(this, List.of(a));
   }
 
   /**
@@ -117,7 +116,7 @@ public abstract sealed class MetricBuilder<M, B extends MetricBuilder<M, B>>
    */
   public <A, B2> FamilyBuilder<Family2<M, A, B2>, Family2.Output<A, B2>> labels(
       Label<A> a, Label<B2> b) {
-    return new FamilyBuilder<>(this, Family2::new, List.of(a, b));
+    return new FamilyBuilder<>(this, List.of(a, b));
   }
 
   /**
@@ -133,7 +132,7 @@ public abstract sealed class MetricBuilder<M, B extends MetricBuilder<M, B>>
    */
   public <A, B2, C> FamilyBuilder<Family3<M, A, B2, C>, Family3.Output<A, B2, C>> labels(
       Label<A> a, Label<B2> b, Label<C> c) {
-    return new FamilyBuilder<>(this, Family3::new, List.of(a, b, c));
+    return new FamilyBuilder<>(this, List.of(a, b, c));
   }
 
   /**
@@ -151,7 +150,7 @@ public abstract sealed class MetricBuilder<M, B extends MetricBuilder<M, B>>
    */
   public <A, B2, C, D> FamilyBuilder<Family4<M, A, B2, C, D>, Family4.Output<A, B2, C, D>> labels(
       Label<A> a, Label<B2> b, Label<C> c, Label<D> d) {
-    return new FamilyBuilder<>(this, Family4::new, List.of(a, b, c, d));
+    return new FamilyBuilder<>(this, List.of(a, b, c, d));
   }
 
   /**
@@ -162,7 +161,7 @@ public abstract sealed class MetricBuilder<M, B extends MetricBuilder<M, B>>
    * @return the declaration of the family
    */
   public FamilyBuilder<FamilyN<M>, FamilyN.Output> labelNames(String... names) {
-    return new FamilyBuilder<>(this, FamilyN::new, byName(names));
+    return new FamilyBuilder<>(this, byName(names));
   }
 
   /**
@@ -171,8 +170,9 @@ public abstract sealed class MetricBuilder<M, B extends MetricBuilder<M, B>>
    * @return the handle; the same one for the same declaration
    * @throws IllegalArgumentException if a rule is broken, or the name is declared differently
    */
+  @SuppressWarnings("unchecked") // made with handles of this type
   public M register() {
-    return member(List.of(), table -> table).only();
+    return ((SeriesTable<M>) family(List.of())).only();
   }
 
   // ---- for the builders and families of this package ----
@@ -242,17 +242,33 @@ public abstract sealed class MetricBuilder<M, B extends MetricBuilder<M, B>>
     return labels;
   }
 
-  /** The series for the labels, made into a family if it isn't there yet. */
-  @SuppressWarnings("unchecked") // an equal declaration has a family of the same type
-  <F> F member(List<Label<?>> labels, Function<SeriesTable<M>, F> family) {
+  /**
+   * The family for the labels, or the series itself if there are none, made if it isn't there yet.
+   */
+  final Object family(List<Label<?>> labels) {
     String origin = Rules.origin();
     MetricState state = declare(labels, origin);
     List<String> constants = registry.constantValues;
-    return (F)
-        state.member(
-            constants,
-            origin,
-            () -> family.apply(new SeriesTable<>(state, constants, codecs(labels), this::wrap)));
+    synchronized (state) {
+      Object family = state.member(constants, origin);
+      if (family == null) {
+        SeriesTable<M> series = new SeriesTable<>(state, constants, codecs(labels), this::wrap);
+        int size = labels.size();
+        if (size == 0) {
+          family = series;
+        } else if (size > 4 || labels.get(0).codec().equals(LabelCodec.BY_NAME)) {
+          family = new FamilyN<>(series);
+        } else if (size == 1) {
+          family = new Family1<>(series);
+        } else if (size == 2) {
+          family = new Family2<>(series);
+        } else {
+          family = size == 3 ? new Family3<>(series) : new Family4<>(series);
+        }
+        state.member(constants, family);
+      }
+      return family;
+    }
   }
 
   /** Starts to read the series from the user's code. */

@@ -1,7 +1,6 @@
 package io.isometrics;
 
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,21 +138,12 @@ public final class MetricDescriptor {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof MetricDescriptor that
-        && name.equals(that.name)
-        && type == that.type
-        && help.equals(that.help)
-        && unit.equals(that.unit)
-        && labels.equals(that.labels)
-        && buckets.equals(that.buckets)
-        && exponential == that.exponential
-        && maxSeries == that.maxSeries
-        && lazy == that.lazy;
+    return other instanceof MetricDescriptor that && toString().equals(that.toString());
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, type);
+    return name.hashCode();
   }
 
   /** The declaration as a line, such as {@code counter orders_total{method=GET|POST, route}}. */

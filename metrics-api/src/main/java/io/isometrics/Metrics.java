@@ -75,7 +75,7 @@ public final class Metrics {
               .maxSeries(maxSeries(config))
               .build();
       if (backend != Backend.noop()) {
-        Runtime.getRuntime().addShutdownHook(new Thread(made::close, "isometrics-shutdown"));
+        Runtime.getRuntime().addShutdownHook(new Thread(made.core, "isometrics-shutdown"));
       }
       return made;
     } catch (RuntimeException | LinkageError e) {
@@ -85,16 +85,15 @@ public final class Metrics {
   }
 
   private static int maxSeries(BackendConfig config) {
-    String text = config.get("isometrics.max.series").orElse("");
+    String text =
+        config.get("isometrics.max.series").orElse("" + MetricsRegistry.DEFAULT_MAX_SERIES);
     try {
-      return text.isEmpty()
-          ? MetricsRegistry.DEFAULT_MAX_SERIES
-          : Math.max(1, Integer.parseInt(text));
+      return Math.max(1, Integer.parseInt(text));
     } catch (NumberFormatException e) {
       Log.warn(
-          String.format(
-              "isometrics.max.series=%s is not a whole number, so the limit stays at %d",
-              text, MetricsRegistry.DEFAULT_MAX_SERIES));
+          "isometrics.max.series="
+              + text
+              + " is not a whole number, so the limit is as by default");
       return MetricsRegistry.DEFAULT_MAX_SERIES;
     }
   }

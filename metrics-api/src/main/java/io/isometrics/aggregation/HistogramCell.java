@@ -56,7 +56,11 @@ public final class HistogramCell extends Cell implements Histogram {
   }
 
   static double[] bounds(List<Double> bounds) {
-    return bounds.stream().mapToDouble(Double::doubleValue).toArray();
+    double[] array = new double[bounds.size()];
+    for (int i = 0; i < array.length; i++) {
+      array[i] = bounds.get(i);
+    }
+    return array;
   }
 
   @Override

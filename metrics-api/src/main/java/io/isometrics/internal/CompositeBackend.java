@@ -12,6 +12,7 @@ import io.isometrics.spi.Series;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Records to several backends. Each handle writes to those of all, in order. */
 public final class CompositeBackend implements Backend {
@@ -73,15 +74,11 @@ public final class CompositeBackend implements Backend {
 
   @Override
   public Registration observe(ObservableMetric metric) {
-    List<Registration> all = new ArrayList<>();
-    for (Backend backend : backends) {
-      all.add(backend.observe(metric));
+    Object[] all = new Object[backends.size()];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = backends.get(i).observe(metric);
     }
-    return () -> {
-      for (Registration registration : all) {
-        registration.close();
-      }
-    };
+    return new Handles(all, null);
   }
 
   @Override
@@ -109,27 +106,31 @@ public final class CompositeBackend implements Backend {
     }
   }
 
-  /** The handles of one series in all backends; only the array of its type is used. */
-  private static final class Handles implements Counter, Gauge, Histogram {
+  /** What all backends made of one thing; the array of its type is used, the others are empty. */
+  private static final class Handles implements Counter, Gauge, Histogram, Registration {
 
     final Object[] all;
     private final Counter[] counters;
     private final Gauge[] gauges;
     private final Histogram[] histograms;
 
-    Handles(Object[] all, MetricType type) {
+    Handles(Object[] all, @Nullable MetricType type) {
       this.all = all;
-      counters = type == MetricType.COUNTER ? copy(all, new Counter[all.length]) : new Counter[0];
-      gauges = type == MetricType.GAUGE ? copy(all, new Gauge[all.length]) : new Gauge[0];
+      int size = all.length;
+      counters = new Counter[type == MetricType.COUNTER ? size : 0];
+      gauges = new Gauge[type == MetricType.GAUGE ? size : 0];
       histograms =
-          counters.length + gauges.length == 0
-              ? copy(all, new Histogram[all.length])
-              : new Histogram[0];
+          new Histogram[type == MetricType.HISTOGRAM || type == MetricType.TIMER ? size : 0];
+      System.arraycopy(all, 0, counters, 0, counters.length);
+      System.arraycopy(all, 0, gauges, 0, gauges.length);
+      System.arraycopy(all, 0, histograms, 0, histograms.length);
     }
 
-    private static <T> T[] copy(Object[] from, T[] to) {
-      System.arraycopy(from, 0, to, 0, from.length);
-      return to;
+    @Override
+    public void close() {
+      for (Object registration : all) {
+        ((Registration) registration).close();
+      }
     }
 
     @Override

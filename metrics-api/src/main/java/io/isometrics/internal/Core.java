@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What all scopes of a registry share: the declared metrics, the backend, and the settings. */
-public final class Core implements AutoCloseable, ThreadFactory {
+public final class Core implements AutoCloseable, ThreadFactory, Runnable {
 
   private final Backend backend;
   private final boolean strict;
@@ -179,6 +179,12 @@ public final class Core implements AutoCloseable, ThreadFactory {
       Log.warn("The backend failed to flush", e);
       return false;
     }
+  }
+
+  /** The work of the shutdown hook. */
+  @Override
+  public void run() {
+    close();
   }
 
   @Override

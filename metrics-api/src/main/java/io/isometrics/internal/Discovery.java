@@ -8,8 +8,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,11 +150,11 @@ public final class Discovery {
   }
 
   private static String names(List<BackendProvider> providers) {
-    Set<String> names = new TreeSet<>();
+    StringBuilder names = new StringBuilder();
     for (BackendProvider provider : providers) {
-      names.add(provider.name());
+      names.append(names.length() == 0 ? "" : ", ").append(provider.name());
     }
-    return String.join(", ", names);
+    return names.toString();
   }
 
   /** The deepest cause: what the reader has to act on. */

@@ -2,7 +2,6 @@ package io.isometrics.internal;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +70,7 @@ public final class LabelCodec {
   /** The constants of an enum; equal texts share an index. */
   public static LabelCodec ofEnum(
       String name, Class<?> enumType, Object[] constants, @Nullable String[] texts) {
-    Map<String, Integer> distinct = new LinkedHashMap<>();
+    List<String> distinct = new ArrayList<>();
     int[] byOrdinal = new int[constants.length];
     for (int i = 0; i < byOrdinal.length; i++) {
       String text = texts[i];
@@ -79,11 +78,12 @@ public final class LabelCodec {
         throw Rules.error("label '%s' has no text for %s: return one", name, constants[i]);
       }
       Rules.labelValue(name, text);
-      distinct.putIfAbsent(text, distinct.size());
-      byOrdinal[i] = distinct.get(text);
+      if (!distinct.contains(text)) {
+        distinct.add(text);
+      }
+      byOrdinal[i] = distinct.indexOf(text);
     }
-    return new LabelCodec(
-        "enum " + enumType.getName(), new ArrayList<>(distinct.keySet()), byOrdinal, null, NONE);
+    return new LabelCodec("enum " + enumType.getName(), distinct, byOrdinal, null, NONE);
   }
 
   /** The given values and {@link #OTHER}. */
@@ -100,13 +100,11 @@ public final class LabelCodec {
           text);
       texts.add(text);
     }
-    int other = texts.indexOf(OTHER);
-    if (other < 0) {
-      other = texts.size();
+    if (!texts.contains(OTHER)) {
       texts.add(OTHER);
     }
     String kind = type == String.class ? "text" : "integer";
-    return new LabelCodec("one " + kind + " of", texts, null, byValue, other);
+    return new LabelCodec("one " + kind + " of", texts, null, byValue, texts.indexOf(OTHER));
   }
 
   /** The distinct exported values of a closed label, empty for an open one. */

@@ -32,7 +32,7 @@ public final class Log {
     try {
       LOGGER.log(level, message, cause);
     } catch (RuntimeException | LinkageError e) {
-      System.err.println("isometrics: " + message + " (and the logger failed: " + e + ")");
+      System.err.println(message);
     }
   }
 }

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,19 +52,18 @@ public final class MetricState {
     return core;
   }
 
-  /** The series for some constant label values, made if they aren't there yet. */
-  public synchronized Object member(List<String> constants, String origin, Supplier<?> make) {
+  /** The family for some constant label values, or null; with the monitor held. */
+  public @Nullable Object member(List<String> constants, String origin) {
     Object member = members.get(constants);
-    if (member == null) {
-      member = make.get();
-      members.put(constants, member);
-    } else if (member instanceof Observation observation) {
-      throw Rules.error(
-          "%s '%s' is read by a callback (since %s), so it can't be recorded through a handle too"
-              + " (at %s): use one of both",
-          descriptor.type(), descriptor.name(), observation.origin(), origin);
+    if (member instanceof Observation observation) {
+      throw useOne(observation.origin(), origin);
     }
     return member;
+  }
+
+  /** Keeps a family for some constant label values; with the monitor held. */
+  public void member(List<String> constants, Object family) {
+    members.put(constants, family);
   }
 
   /** Starts an observation; there can be only one for a set of constant label values. */
@@ -78,12 +76,16 @@ public final class MetricState {
           descriptor.type(), descriptor.name(), earlier.origin(), observation.origin());
     }
     if (member != null) {
-      throw Rules.error(
-          "%s '%s' is recorded through a handle (since %s), so it can't be read by a callback too"
-              + " (at %s): use one of both",
-          descriptor.type(), descriptor.name(), descriptor.origin(), observation.origin());
+      throw useOne(observation.origin(), descriptor.origin());
     }
     members.put(constants, observation);
+  }
+
+  private IllegalArgumentException useOne(String callback, String handle) {
+    return Rules.error(
+        "%s '%s' can't be both read by a callback (at %s) and recorded through a handle (at %s): use"
+            + " one of them",
+        descriptor.type(), descriptor.name(), callback, handle);
   }
 
   /** Ends an observation. */

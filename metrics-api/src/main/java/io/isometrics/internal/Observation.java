@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Map.Entry;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.ObjDoubleConsumer;
@@ -35,16 +36,6 @@ public final class Observation
         Family4.Output<Object, Object, Object, Object>,
         FamilyN.Output {
 
-  private static final class Row {
-    final LabelValues labels;
-    final double value;
-
-    Row(LabelValues labels, double value) {
-      this.labels = labels;
-      this.value = value;
-    }
-  }
-
   private final MetricState metric;
   private final List<String> constants;
   private final LabelCodec[] codecs;
@@ -52,7 +43,7 @@ public final class Observation
   private final boolean periodic;
   private final Consumer<Observation> source;
 
-  private volatile Map<List<Object>, Row> rows = Map.of();
+  private volatile Map<List<Object>, Entry<LabelValues, Double>> rows = Map.of();
 
   /**
    * Guards {@link #reading}; the monitor won't do, because collectors may set from many threads.
@@ -60,7 +51,7 @@ public final class Observation
   private final Object lock = new Object();
 
   /** What is being read, null in between: then nothing can be set. */
-  private @Nullable Map<List<Object>, Row> reading;
+  private @Nullable Map<List<Object>, Entry<LabelValues, Double>> reading;
 
   private volatile boolean closed;
   private @Nullable Future<?> schedule;
@@ -130,8 +121,8 @@ public final class Observation
     if (closed) {
       return;
     }
-    for (Row row : rows.values()) {
-      out.accept(row.labels, row.value);
+    for (Entry<LabelValues, Double> row : rows.values()) {
+      out.accept(row.getKey(), row.getValue());
     }
   }
 
@@ -139,7 +130,7 @@ public final class Observation
     if (closed) {
       return;
     }
-    Map<List<Object>, Row> read = new LinkedHashMap<>();
+    Map<List<Object>, Entry<LabelValues, Double>> read = new LinkedHashMap<>();
     reading(read);
     try {
       source.accept(this);
@@ -152,7 +143,7 @@ public final class Observation
     }
   }
 
-  private void reading(@Nullable Map<List<Object>, Row> read) {
+  private void reading(@Nullable Map<List<Object>, Entry<LabelValues, Double>> read) {
     synchronized (lock) {
       reading = read;
     }
@@ -223,21 +214,21 @@ public final class Observation
     String unfit = metric.unfit(codecs, keys);
     LabelValues overflow;
     synchronized (lock) {
-      Map<List<Object>, Row> read = reading;
+      Map<List<Object>, Entry<LabelValues, Double>> read = reading;
       if (read == null) {
         return;
       }
       List<Object> known = List.of(keys);
       if (unfit == null
           && (read.containsKey(known) || read.size() < metric.descriptor().maxSeries())) {
-        read.put(known, new Row(labels(known), value));
+        read.put(known, Map.entry(labels(known), value));
         return;
       }
       // The overflow series is a sum, so that the total over all series stays right.
       List<Object> rest = List.of(metric.overflowKeys(codecs, keys, true));
-      Row sum = read.get(rest);
+      Entry<LabelValues, Double> sum = read.get(rest);
       overflow = labels(rest);
-      read.put(rest, new Row(overflow, sum == null ? value : sum.value + value));
+      read.put(rest, Map.entry(overflow, sum == null ? value : sum.getValue() + value));
     }
     if (metric.countOverflow()) {
       metric.reportOverflow(
@@ -247,8 +238,8 @@ public final class Observation
   }
 
   private LabelValues labels(List<Object> keys) {
-    Row row = rows.get(keys);
-    return row != null ? row.labels : metric.labelValues(constants, keys.toArray());
+    Entry<LabelValues, Double> row = rows.get(keys);
+    return row != null ? row.getKey() : metric.labelValues(constants, keys.toArray());
   }
 
   /** Does not wait for a reading that is under way; its result goes nowhere. */
