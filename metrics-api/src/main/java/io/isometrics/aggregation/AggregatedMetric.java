@@ -94,11 +94,14 @@ public final class AggregatedMetric {
    */
   public void forEachCell(Consumer<? super Cell> action) {
     @Nullable Cell[] now = cells;
-    for (int i = 0; i < now.length; i++) {
+    // The end is found first: a series that is removed and made again meanwhile has its new cell
+    // behind it, so it is seen once at most.
+    int end = 0;
+    while (end < now.length && SLOT.getAcquire(now, end) != null) {
+      end++;
+    }
+    for (int i = 0; i < end; i++) {
       Cell cell = (Cell) SLOT.getAcquire(now, i);
-      if (cell == null) {
-        return;
-      }
       if (!cell.isEnded()) {
         action.accept(cell);
       }

@@ -86,7 +86,10 @@ public final class CounterCell extends Cell implements Counter {
    * @return zero or more
    */
   public double value() {
+    long sum = whole.sum();
+    // Read as unsigned: an adder that runs over must not make a counter negative.
+    double total = sum < 0 ? sum + 0x1p64 : sum;
     DoubleAdder adder = fractions;
-    return adder == null ? whole.sum() : whole.sum() + adder.sum();
+    return adder == null ? total : total + adder.sum();
   }
 }

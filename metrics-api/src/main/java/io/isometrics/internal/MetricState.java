@@ -121,6 +121,11 @@ public final class MetricState {
           return String.format(
               "was given a value with half a surrogate pair for the label '%s'", label);
         }
+        if (text.equals(OVERFLOW)) {
+          return String.format(
+              "was given the value %s for the label '%s', which is kept for the overflow series",
+              OVERFLOW, label);
+        }
       }
     }
     return null;

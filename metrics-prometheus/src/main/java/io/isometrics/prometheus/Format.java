@@ -1,0 +1,68 @@
+package io.isometrics.prometheus;
+
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
+import io.prometheus.metrics.expositionformats.PrometheusProtobufWriter;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A format that the exporter can write. The writers do not look at the library's settings of the
+ * process, so what is exported depends on the code and the request alone.
+ *
+ * @param type the first half of the media type
+ * @param subtype the second half
+ * @param parameters what a media range must not contradict
+ * @param writer writes it; there may be none for protobuf
+ */
+record Format(
+    String type, String subtype, Map<String, String> parameters, ExpositionFormatWriter writer) {
+
+  static final Format TEXT =
+      new Format("text", "plain", Map.of("version", "0.0.4"), PrometheusTextFormatWriter.create());
+
+  static final Format OPEN_METRICS =
+      new Format(
+          "application",
+          "openmetrics-text",
+          Map.of("version", "1.0.0"),
+          OpenMetricsTextFormatWriter.create());
+
+  static final Format PROTOBUF =
+      new Format(
+          "application",
+          "vnd.google.protobuf",
+          Map.of("proto", "io.prometheus.client.MetricFamily", "encoding", "delimited"),
+          new PrometheusProtobufWriter());
+
+  /** The most readable first. */
+  static final List<Format> ALL = List.of(TEXT, OPEN_METRICS, PROTOBUF);
+
+  /** How closely a media range of a client describes this format; 0 if it does not. */
+  int match(String wantedType, String wantedSubtype, Map<String, String> wanted) {
+    if (wantedType.equals("*")) {
+      return wantedSubtype.equals("*") ? 1 : 0;
+    }
+    if (!wantedType.equals(type)) {
+      return 0;
+    }
+    if (wantedSubtype.equals("*")) {
+      return 2;
+    }
+    if (!wantedSubtype.equals(subtype)) {
+      return 0;
+    }
+    int match = 3;
+    for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+      String value = wanted.get(parameter.getKey());
+      if (value != null) {
+        if (!value.equals(parameter.getValue())) {
+          return 0;
+        }
+        match++;
+      }
+    }
+    return match;
+  }
+}

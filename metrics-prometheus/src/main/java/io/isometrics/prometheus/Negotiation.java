@@ -1,0 +1,144 @@
+package io.isometrics.prometheus;
+
+import io.prometheus.metrics.config.EscapingScheme;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses what to answer by the headers of a request. Whatever they say there is an answer: a
+ * client that accepts nothing which can be written gets the plain text format, as Prometheus
+ * expects of exporters.
+ */
+final class Negotiation {
+
+  /** An element of {@code Accept} or {@code Accept-Encoding}. */
+  private record Element(String name, Map<String, String> parameters, double quality) {}
+
+  /**
+   * A format, and how names that are not plain ASCII are written.
+   *
+   * @param format the format
+   * @param escaping how to write such names
+   * @param escapingAsked whether the client said how
+   */
+  record Choice(Format format, EscapingScheme escaping, boolean escapingAsked) {
+
+    String contentType() {
+      String type = format.writer().getContentType();
+      return escapingAsked ? type + escaping.toHeaderFormat() : type;
+    }
+  }
+
+  private Negotiation() {}
+
+  /** The format with the highest quality; of equals the most exactly named, then the first. */
+  static Choice format(@Nullable List<String> accept) {
+    List<Element> ranges = parse(accept);
+    Format best = Format.TEXT;
+    Element bestRange = null;
+    int bestMatch = 0;
+    for (Format format : Format.ALL) {
+      Element range = null;
+      int match = 0;
+      for (Element candidate : ranges) {
+        int candidateMatch = match(format, candidate);
+        if (candidateMatch > match) {
+          range = candidate;
+          match = candidateMatch;
+        }
+      }
+      if (range == null || range.quality == 0 || !format.writer().isAvailable()) {
+        continue;
+      }
+      if (bestRange == null
+          || range.quality > bestRange.quality
+          || (range.quality == bestRange.quality
+              && (match > bestMatch
+                  || (match == bestMatch && ranges.indexOf(range) < ranges.indexOf(bestRange))))) {
+        best = format;
+        bestRange = range;
+        bestMatch = match;
+      }
+    }
+    EscapingScheme escaping = bestRange == null ? null : escaping(bestRange);
+    return new Choice(best, escaping == null ? EscapingScheme.DEFAULT : escaping, escaping != null);
+  }
+
+  private static int match(Format format, Element range) {
+    int slash = range.name.indexOf('/');
+    return slash < 0
+        ? 0
+        : format.match(
+            range.name.substring(0, slash), range.name.substring(slash + 1), range.parameters);
+  }
+
+  private static @Nullable EscapingScheme escaping(Element range) {
+    String wanted = range.parameters.get("escaping");
+    for (EscapingScheme scheme : EscapingScheme.values()) {
+      if (scheme.getValue().equals(wanted)) {
+        return scheme;
+      }
+    }
+    return null;
+  }
+
+  /** Whether the body may be compressed with gzip. */
+  static boolean gzip(@Nullable List<String> acceptEncoding) {
+    double named = -1;
+    double any = -1;
+    for (Element coding : parse(acceptEncoding)) {
+      switch (coding.name) {
+        case "gzip", "x-gzip" -> named = Math.max(named, coding.quality);
+        case "*" -> any = coding.quality;
+        default -> {}
+      }
+    }
+    return (named >= 0 ? named : any) > 0;
+  }
+
+  private static List<Element> parse(@Nullable List<String> headers) {
+    List<Element> elements = new ArrayList<>();
+    if (headers != null) {
+      for (String header : headers) {
+        for (String element : header.split(",", -1)) {
+          elements.add(element(element));
+        }
+      }
+    }
+    return elements;
+  }
+
+  private static Element element(String text) {
+    String[] parts = text.split(";", -1);
+    Map<String, String> parameters = new HashMap<>();
+    for (int i = 1; i < parts.length; i++) {
+      int equals = parts[i].indexOf('=');
+      if (equals > 0) {
+        String value = parts[i].substring(equals + 1).strip();
+        if (value.length() > 1 && value.startsWith("\"") && value.endsWith("\"")) {
+          value = value.substring(1, value.length() - 1);
+        }
+        parameters.put(parts[i].substring(0, equals).strip().toLowerCase(Locale.ROOT), value);
+      }
+    }
+    return new Element(
+        parts[0].strip().toLowerCase(Locale.ROOT), parameters, quality(parameters.get("q")));
+  }
+
+  /** A quality that is no number from 0 to 1 counts as 1, as a missing one does. */
+  private static double quality(@Nullable String text) {
+    if (text == null) {
+      return 1;
+    }
+    try {
+      double quality = Double.parseDouble(text);
+      return quality >= 0 && quality <= 1 ? quality : 1;
+    } catch (NumberFormatException e) {
+      return 1;
+    }
+  }
+}

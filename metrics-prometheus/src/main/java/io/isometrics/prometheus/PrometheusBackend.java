@@ -1,0 +1,180 @@
+package io.isometrics.prometheus;
+
+import io.isometrics.Histogram;
+import io.isometrics.aggregation.AggregatedMetric;
+import io.isometrics.aggregation.AggregatingBackend;
+import io.isometrics.spi.Series;
+import io.prometheus.metrics.model.registry.Collector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Keeps metrics for Prometheus to scrape. Each metric is one {@link Collector} of a {@link
+ * PrometheusRegistry}, exported under exactly the name it was declared with:
+ *
+ * <pre>{@code
+ * var backend = PrometheusBackend.create();
+ * var registry = MetricsRegistry.builder().backend(backend).build();
+ * var exporter = PrometheusExporter.builder(backend).port(9400).start();
+ * registry.counter("orders_served_total", "Orders served.").register().increment();
+ * }</pre>
+ *
+ * <p>is served as
+ *
+ * <pre>
+ * # HELP orders_served_total Orders served.
+ * # TYPE orders_served_total counter
+ * orders_served_total 1.0
+ * </pre>
+ *
+ * <p>A metric without series is not exported, and neither are {@code _created} series. Histograms
+ * that were declared {@code exponential()} are native histograms, which only the protobuf format
+ * carries; the text formats show their count and sum.
+ *
+ * <p>All methods are safe for use by many threads.
+ */
+public final class PrometheusBackend extends AggregatingBackend {
+
+  private final PrometheusRegistry registry;
+  private final Map<String, ExponentialCollector> exponential = new ConcurrentHashMap<>();
+
+  /** Those that the registry took. Guarded by this object, as are the next two. */
+  private final List<Collector> collectors = new ArrayList<>();
+
+  private final List<PrometheusExporter> exporters = new ArrayList<>();
+  private boolean closed;
+
+  private PrometheusBackend(PrometheusRegistry registry) {
+    this.registry = registry;
+  }
+
+  /**
+   * A backend with a Prometheus registry of its own, which is not the library's default one.
+   *
+   * @return a new backend
+   */
+  public static PrometheusBackend create() {
+    return new PrometheusBackend(new PrometheusRegistry());
+  }
+
+  /**
+   * A backend that adds its metrics to those of an existing Prometheus registry, made with the
+   * Prometheus client library or by others.
+   *
+   * <p>A metric whose name is already taken there is not exported; a warning names it, and
+   * recording it is harmless. As every {@link io.isometrics.MetricsRegistry} has a few metrics of
+   * its own, only one should use a given Prometheus registry.
+   *
+   * @param registry where to register; {@link #close()} takes the metrics out again
+   * @return a new backend
+   */
+  public static PrometheusBackend create(PrometheusRegistry registry) {
+    return new PrometheusBackend(Objects.requireNonNull(registry, "registry"));
+  }
+
+  /**
+   * The registry that holds the metrics, for an exporter of your own, or to add metrics of the
+   * Prometheus client library.
+   *
+   * @return the registry given, or the backend's own
+   */
+  public PrometheusRegistry prometheusRegistry() {
+    return registry;
+  }
+
+  @Override
+  protected void added(AggregatedMetric metric) {
+    if (metric.descriptor().exponential()) {
+      ExponentialCollector collector = new ExponentialCollector(metric.descriptor());
+      exponential.put(metric.descriptor().name(), collector);
+      register(collector);
+    } else {
+      register(new CellCollector(metric));
+    }
+  }
+
+  private synchronized void register(Collector collector) {
+    if (closed) {
+      return;
+    }
+    try {
+      registry.register(collector);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(
+          String.format(
+              "The Prometheus registry already has a metric that exports '%s', so this one is"
+                  + " recorded but not exported: give one of them another name",
+              Objects.requireNonNull(collector.getMetricFamilyDescriptor())
+                  .getMetadata()
+                  .getOriginalName()),
+          e);
+    }
+    collectors.add(collector);
+  }
+
+  @Override
+  public Histogram histogram(Series series) {
+    ExponentialCollector collector =
+        series.metric().exponential() ? exponential.get(series.metric().name()) : null;
+    return collector != null ? collector.add(series) : super.histogram(series);
+  }
+
+  @Override
+  public void remove(Series series, Object handle) {
+    if (handle instanceof ExponentialCollector.Handle exponentialHandle) {
+      exponentialHandle.remove();
+    } else {
+      super.remove(series, handle);
+    }
+  }
+
+  /** The metrics of this backend without what others registered, and without any that fails. */
+  List<MetricSnapshot> collectOwn() {
+    List<Collector> own;
+    synchronized (this) {
+      own = List.copyOf(collectors);
+    }
+    List<MetricSnapshot> snapshots = new ArrayList<>();
+    for (Collector collector : own) {
+      try {
+        snapshots.add(collector.collect());
+      } catch (RuntimeException e) {
+        // In strict mode a failing callback throws; the other metrics are served all the same.
+      }
+    }
+    return snapshots;
+  }
+
+  /** Has an exporter closed with this backend. */
+  synchronized void closeToo(PrometheusExporter exporter) {
+    if (closed) {
+      throw new IllegalStateException(
+          "The backend is closed, so there is nothing to export: start the exporter before");
+    }
+    exporters.add(exporter);
+  }
+
+  /**
+   * Closes the exporters that were made for this backend, and takes its metrics out of the
+   * Prometheus registry. Recording afterwards is harmless and goes nowhere. Closing twice too.
+   */
+  @Override
+  public void close() {
+    List<PrometheusExporter> openExporters;
+    List<Collector> registered;
+    synchronized (this) {
+      closed = true;
+      openExporters = List.copyOf(exporters);
+      exporters.clear();
+      registered = List.copyOf(collectors);
+      collectors.clear();
+    }
+    openExporters.forEach(PrometheusExporter::close);
+    registered.forEach(registry::unregister);
+  }
+}

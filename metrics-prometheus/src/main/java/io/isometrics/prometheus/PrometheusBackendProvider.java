@@ -1,0 +1,71 @@
+package io.isometrics.prometheus;
+
+import io.isometrics.spi.Backend;
+import io.isometrics.spi.BackendConfig;
+import io.isometrics.spi.BackendProvider;
+
+/**
+ * Makes the backend {@code prometheus} known to discovery. It keeps its metrics in a registry of
+ * its own and, if a port is set, serves them at {@code /metrics}:
+ *
+ * <ul>
+ *   <li>{@code isometrics.http.port}: the port; 0 takes any free one, which the log names.
+ *   <li>{@code isometrics.http.host}: the name or address to listen on; the loopback address unless
+ *       set. {@code 0.0.0.0} listens on all.
+ * </ul>
+ *
+ * <p>If that port can't be had, one warning says why and what to do; the service goes on, and its
+ * metrics are recorded but not served.
+ */
+public final class PrometheusBackendProvider implements BackendProvider {
+
+  private static final String PORT = "isometrics.http.port";
+  private static final String HOST = "isometrics.http.host";
+
+  /** For {@link java.util.ServiceLoader}. */
+  public PrometheusBackendProvider() {}
+
+  @Override
+  public String name() {
+    return "prometheus";
+  }
+
+  @Override
+  public Backend create(BackendConfig config) {
+    PrometheusBackend backend = PrometheusBackend.create();
+    config
+        .get(PORT)
+        .ifPresentOrElse(
+            port -> serve(backend, config, port),
+            () ->
+                Log.info(
+                    "Metrics are recorded but not served, because no "
+                        + PORT
+                        + " is set. Set it to serve them at /metrics"));
+    return backend;
+  }
+
+  private static void serve(PrometheusBackend backend, BackendConfig config, String port) {
+    try {
+      PrometheusExporter.Builder exporter =
+          PrometheusExporter.builder(backend).port(parsePort(port));
+      config.get(HOST).ifPresent(exporter::host);
+      Log.info("Metrics are served at " + exporter.start().uri());
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      Log.warn("Metrics are recorded but not served: " + e.getMessage(), null);
+    }
+  }
+
+  private static int parsePort(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          PORT
+              + "="
+              + text
+              + " is not a number: give a port from 0 to 65535 (0 takes any free one)",
+          e);
+    }
+  }
+}

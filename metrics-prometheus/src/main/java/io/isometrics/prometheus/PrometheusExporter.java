@@ -1,0 +1,263 @@
+package io.isometrics.prometheus;
+
+import com.sun.net.httpserver.HttpServer;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves metrics over HTTP for Prometheus to scrape, by default at {@code
+ * http://127.0.0.1:<port>/metrics}:
+ *
+ * <pre>{@code
+ * var backend = PrometheusBackend.create();
+ * var registry = MetricsRegistry.builder().backend(backend).build();
+ * var exporter = PrometheusExporter.builder(backend).port(9400).start();
+ * }</pre>
+ *
+ * <p>The format follows {@code Accept}: the text format 0.0.4 unless the client prefers OpenMetrics
+ * 1.0.0 or, if {@code prometheus-metrics-exposition-formats} is on the class path, protobuf. The
+ * body is compressed with gzip if the client accepts that. Only the exact path is served, and only
+ * to {@code GET} and {@code HEAD}. Query parameters are ignored.
+ *
+ * <p><b>Errors.</b> A collector that somebody else put into the Prometheus registry and that throws
+ * costs the other metrics nothing, if the exporter was made for a backend: the metrics of the
+ * backend are served without those of the registry. Otherwise the answer is a 500 of one line. The
+ * first failure is logged on {@code io.isometrics}.
+ *
+ * <p><b>Load.</b> At most 8 scrapes run at once; more are answered with 503. A client that is slow
+ * to send its request, or to read the answer, is cut off after ten seconds, and after one if others
+ * wait. Recording metrics never waits for a scrape.
+ *
+ * <p><b>Threads.</b> All methods are safe for use by many threads. The exporter's own threads are
+ * daemons.
+ */
+public final class PrometheusExporter implements AutoCloseable {
+
+  private static final long DRAIN_MILLIS = 2_000;
+  private static final int MAX_PORT = 65_535;
+
+  private final HttpServer server;
+  private final RequestThreads threads;
+  private final ScrapeHandler handler;
+  private final URI uri;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private PrometheusExporter(
+      HttpServer server, RequestThreads threads, ScrapeHandler handler, URI uri) {
+    this.server = server;
+    this.threads = threads;
+    this.handler = handler;
+    this.uri = uri;
+  }
+
+  /**
+   * An exporter of all metrics in a Prometheus registry.
+   *
+   * @param registry what to serve
+   * @return a builder
+   */
+  public static Builder builder(PrometheusRegistry registry) {
+    return new Builder(Objects.requireNonNull(registry, "registry"), null);
+  }
+
+  /**
+   * An exporter of all metrics in the Prometheus registry of a backend. It is closed with the
+   * backend, and so with the {@link io.isometrics.MetricsRegistry} that has the backend.
+   *
+   * @param backend whose registry to serve
+   * @return a builder
+   */
+  public static Builder builder(PrometheusBackend backend) {
+    return new Builder(backend.prometheusRegistry(), backend);
+  }
+
+  /**
+   * The port that is listened on.
+   *
+   * @return the one asked for, or the one that was found free
+   */
+  public int port() {
+    return uri.getPort();
+  }
+
+  /**
+   * Where the metrics are.
+   *
+   * @return such as {@code http://127.0.0.1:9400/metrics}
+   */
+  public URI uri() {
+    return uri;
+  }
+
+  /**
+   * Stops: turns new requests away, waits up to two seconds for those that are being answered,
+   * frees the port, and ends the threads. Closing twice is harmless.
+   */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      handler.drain(DRAIN_MILLIS);
+      server.stop(0);
+      threads.close(DRAIN_MILLIS);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "PrometheusExporter at " + uri + (closed.get() ? ", closed" : "");
+  }
+
+  /** Settings of an exporter. For one thread. */
+  public static final class Builder {
+
+    private final PrometheusRegistry registry;
+    private final @Nullable PrometheusBackend backend;
+    private @Nullable String host;
+    private int port;
+    private String path = "/metrics";
+
+    private Builder(PrometheusRegistry registry, @Nullable PrometheusBackend backend) {
+      this.registry = registry;
+      this.backend = backend;
+    }
+
+    /**
+     * Where to listen.
+     *
+     * @param host a name or address of this machine, or {@code 0.0.0.0} for all of them; the
+     *     loopback address unless given, which only this machine can reach
+     * @return this
+     */
+    public Builder host(String host) {
+      this.host = Objects.requireNonNull(host, "host");
+      return this;
+    }
+
+    /**
+     * The port to listen on.
+     *
+     * @param port from 0 to 65535; 0, the default, takes any free one, see {@link
+     *     PrometheusExporter#port()}
+     * @return this
+     * @throws IllegalArgumentException if it is not in that range
+     */
+    public Builder port(int port) {
+      if (port < 0 || port > MAX_PORT) {
+        throw new IllegalArgumentException(
+            "port " + port + " is not a port: give one from 0 to 65535 (0 takes any free one)");
+      }
+      this.port = port;
+      return this;
+    }
+
+    /**
+     * The path to serve.
+     *
+     * @param path begins with a slash; {@code /metrics} unless given
+     * @return this
+     * @throws IllegalArgumentException if it does not, or holds anything but the path of a URI
+     */
+    public Builder path(String path) {
+      if (!path.matches("/[a-zA-Z0-9._~/-]*")) {
+        throw new IllegalArgumentException(
+            "path '"
+                + path
+                + "' must begin with / and hold only letters, digits and . _ ~ / - after it, such as"
+                + " /metrics");
+      }
+      this.path = path;
+      return this;
+    }
+
+    /**
+     * Starts to serve.
+     *
+     * @return the running exporter
+     * @throws IllegalStateException if the address can't be listened on, which the message explains
+     *     and the cause is an {@link IOException} for, a {@link BindException} if the port is
+     *     taken; or if the backend is closed
+     */
+    public PrometheusExporter start() {
+      InetSocketAddress address = new InetSocketAddress(address(), port);
+      HttpServer server;
+      try {
+        server = HttpServer.create(address, 0);
+      } catch (IOException e) {
+        throw cantListen(address.getAddress().getHostAddress(), e);
+      }
+      RequestThreads threads = new RequestThreads();
+      ScrapeHandler handler = new ScrapeHandler(path, registry, backend);
+      server.createContext("/", handler);
+      server.setExecutor(threads);
+      PrometheusExporter exporter =
+          new PrometheusExporter(server, threads, handler, uri(server.getAddress()));
+      // The server's own thread is a daemon if the one that starts it is.
+      CompletableFuture.runAsync(server::start, threads).join();
+      if (backend != null) {
+        try {
+          backend.closeToo(exporter);
+        } catch (IllegalStateException e) {
+          exporter.close();
+          throw e;
+        }
+      }
+      return exporter;
+    }
+
+    private InetAddress address() {
+      try {
+        return host == null ? InetAddress.getLoopbackAddress() : InetAddress.getByName(host);
+      } catch (UnknownHostException e) {
+        throw cantListen(host, e);
+      }
+    }
+
+    private IllegalStateException cantListen(@Nullable String where, IOException e) {
+      String reason;
+      String fix;
+      if (e instanceof UnknownHostException) {
+        reason = "the host is not known";
+        fix = "give a name or address of this machine";
+      } else {
+        reason = String.valueOf(e.getMessage());
+        fix =
+            reason.startsWith("Cannot assign")
+                ? "give an address of this machine"
+                : reason.startsWith("Permission")
+                    ? "choose a port above 1023"
+                    : "stop what listens there, or choose another port (0 takes any free one)";
+      }
+      return new IllegalStateException(
+          String.format(
+              "can't listen on %s:%d: %s; %s", host == null ? where : host, port, reason, fix),
+          e);
+    }
+
+    private URI uri(InetSocketAddress bound) {
+      InetAddress address = bound.getAddress();
+      String reachable = address.isAnyLocalAddress() ? "localhost" : host;
+      try {
+        return new URI(
+            "http",
+            null,
+            reachable == null ? address.getHostAddress() : reachable,
+            bound.getPort(),
+            path,
+            null,
+            null);
+      } catch (URISyntaxException e) {
+        throw new IllegalStateException("host '" + host + "' can't be part of a URI", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package io.isometrics.prometheus;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers all requests. An answer is made in memory before its first byte is sent, so a failure is
+ * always a clean 500, and the time that a client takes to read is none of the metrics' concern.
+ */
+final class ScrapeHandler implements HttpHandler {
+
+  /** Half of the threads: if all of these hang in a callback, the others can still say so. */
+  private static final int MAX_SCRAPES = 8;
+
+  private static final int FIRST_BUFFER_BYTES = 16 * 1024;
+
+  /** An answer, ready to be sent. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Answer(int status, byte[] body) {}
+
+  private final String path;
+  private final PrometheusRegistry registry;
+  private final @Nullable PrometheusBackend backend;
+
+  private final Semaphore scrapes = new Semaphore(MAX_SCRAPES);
+  private final AtomicBoolean foreignFailureLogged = new AtomicBoolean();
+  private final AtomicBoolean failureLogged = new AtomicBoolean();
+  private volatile int lastBytes = FIRST_BUFFER_BYTES;
+
+  /** Both guarded by this object. */
+  private int running;
+
+  private boolean closing;
+
+  ScrapeHandler(String path, PrometheusRegistry registry, @Nullable PrometheusBackend backend) {
+    this.path = path;
+    this.registry = registry;
+    this.backend = backend;
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    boolean open = begin();
+    try (exchange) {
+      RequestThreads.waitForClient(false);
+      Answer answer =
+          open ? answer(exchange) : line(exchange.getResponseHeaders(), 503, "Shutting down.");
+      RequestThreads.waitForClient(true);
+      send(exchange, answer);
+    } finally {
+      end();
+    }
+  }
+
+  private Answer answer(HttpExchange exchange) {
+    Headers headers = exchange.getResponseHeaders();
+    if (!path.equals(exchange.getRequestURI().getPath())) {
+      return line(headers, 404, "Not found. The metrics are at " + path);
+    }
+    String method = exchange.getRequestMethod();
+    if (!method.equals("GET") && !method.equals("HEAD")) {
+      headers.set("Allow", "GET, HEAD");
+      return line(headers, 405, "Only GET and HEAD are allowed here.");
+    }
+    if (!scrapes.tryAcquire()) {
+      headers.set("Retry-After", "1");
+      return line(headers, 503, "Too many scrapes are running. Try again later.");
+    }
+    try {
+      return scrape(exchange.getRequestHeaders(), headers);
+    } catch (Throwable e) { // whatever a collector does, the client gets an answer
+      if (failureLogged.compareAndSet(false, true)) {
+        Log.warn("A scrape failed and was answered with 500. Further ones are not logged", e);
+      }
+      return line(headers, 500, "The metrics could not be collected. The log says why.");
+    } finally {
+      scrapes.release();
+    }
+  }
+
+  private Answer scrape(Headers request, Headers response) throws IOException {
+    Negotiation.Choice choice = Negotiation.format(request.get("Accept"));
+    boolean gzip = Negotiation.gzip(request.get("Accept-Encoding"));
+    byte[] body;
+    try {
+      body = encode(registry.scrape(), choice, gzip);
+    } catch (Throwable e) { // a collector that others registered, for ours throw nothing
+      if (backend == null) {
+        throw e;
+      }
+      if (foreignFailureLogged.compareAndSet(false, true)) {
+        Log.warn(
+            "A collector in the Prometheus registry failed, so only the metrics of Isometrics are"
+                + " served. Further failures are not logged",
+            e);
+      }
+      body = encode(new MetricSnapshots(backend.collectOwn()), choice, gzip);
+    }
+    response.set("Content-Type", choice.contentType());
+    if (gzip) {
+      response.set("Content-Encoding", "gzip");
+    }
+    return new Answer(200, body);
+  }
+
+  private byte[] encode(MetricSnapshots snapshots, Negotiation.Choice choice, boolean gzip)
+      throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(lastBytes + lastBytes / 8);
+    try (OutputStream out = gzip ? new GZIPOutputStream(bytes) : bytes) {
+      choice.format().writer().write(out, snapshots, choice.escaping());
+    }
+    lastBytes = bytes.size();
+    return bytes.toByteArray();
+  }
+
+  private static Answer line(Headers headers, int status, String text) {
+    headers.set("Content-Type", "text/plain; charset=utf-8");
+    return new Answer(status, (text + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void send(HttpExchange exchange, Answer answer) throws IOException {
+    Headers headers = exchange.getResponseHeaders();
+    headers.set("Cache-Control", "no-store");
+    headers.set("X-Content-Type-Options", "nosniff");
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      // The server adds the length of a body only if there is one.
+      headers.set("Content-Length", Integer.toString(answer.body.length));
+      exchange.sendResponseHeaders(answer.status, -1);
+    } else {
+      exchange.sendResponseHeaders(
+          answer.status, answer.body.length == 0 ? -1 : answer.body.length);
+      exchange.getResponseBody().write(answer.body);
+    }
+  }
+
+  private synchronized boolean begin() {
+    running++;
+    return !closing;
+  }
+
+  private synchronized void end() {
+    running--;
+    notifyAll();
+  }
+
+  /** Turns new requests away, and waits for those that are being answered. */
+  synchronized void drain(long timeoutMillis) {
+    closing = true;
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    try {
+      while (running > 0) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (left <= 0) {
+          return;
+        }
+        wait(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
