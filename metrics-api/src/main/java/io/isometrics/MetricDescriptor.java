@@ -138,7 +138,9 @@ public final class MetricDescriptor {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof MetricDescriptor that && toString().equals(that.toString());
+    return other instanceof MetricDescriptor that
+        && labels.equals(that.labels)
+        && toString().equals(that.toString());
   }
 
   @Override
