@@ -17,6 +17,7 @@ final class LoadGenerator implements Runnable {
 
   private final URI service;
   private final HttpClient client = HttpClient.newHttpClient();
+  private volatile String latestOrder = "/orders/1";
 
   private LoadGenerator(URI service) {
     this.service = service;
@@ -47,12 +48,14 @@ final class LoadGenerator implements Runnable {
   private void ask(ThreadLocalRandom random) throws InterruptedException {
     int dice = random.nextInt(100);
     try {
-      if (dice < 40) {
-        send(order("tea, ".repeat(1 + random.nextInt(200))));
+      if (dice < 35) {
+        latestOrder = send(order("tea, ".repeat(1 + random.nextInt(200)))).strip();
+      } else if (dice < 80) {
+        send(get(latestOrder));
       } else if (dice < 90) {
-        send(get("/orders/" + (1 + random.nextInt(Orders.MAX_KEPT))));
-      } else if (dice < 98) {
         send(get("/healthz"));
+      } else if (dice < 97) {
+        send(get("/orders/0"));
       } else {
         send(get("/no-such-page"));
       }
@@ -61,8 +64,8 @@ final class LoadGenerator implements Runnable {
     }
   }
 
-  private void send(HttpRequest request) throws IOException, InterruptedException {
-    client.send(request, BodyHandlers.discarding());
+  private String send(HttpRequest request) throws IOException, InterruptedException {
+    return client.send(request, BodyHandlers.ofString()).body();
   }
 
   private HttpRequest get(String path) {
