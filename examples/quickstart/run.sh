@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# Runs the order service with the backend of your choice. The application jar is the same for all;
+# the class path decides where its metrics go.
+#
+#   examples/quickstart/run.sh [prometheus|null]
+set -euo pipefail
+
+backend=${1:-prometheus}
+case $backend in
+  prometheus | null) ;;
+  *)
+    echo "No backend is named '$backend'; there are: prometheus, null" >&2
+    exit 2
+    ;;
+esac
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+module=metrics-$backend
+java=java
+if [[ -n ${JAVA_HOME:-} ]]; then
+  java=$JAVA_HOME/bin/java
+fi
+
+echo "Building the quickstart and $module ..."
+(cd "$root" && mvn -q -B -Dstyle.color=never -pl "examples/quickstart,$module" -am package \
+  -DskipTests -Dmaven.javadoc.skip -Dmaven.source.skip -Dspotless.check.skip)
+
+# All jars of some folders, without those of sources and documentation, as a class path.
+class_path() {
+  local path='' jar
+  for jar in "$@"; do
+    case $jar in
+      *-sources.jar | *-javadoc.jar) ;;
+      *) path=$path${path:+:}$jar ;;
+    esac
+  done
+  echo "$path"
+}
+application=$root/examples/quickstart/target
+backend_jars=$root/$module/target
+
+orders=http://localhost:${ORDERS_PORT:-8080}/orders
+echo "Try:"
+echo "  curl -d tea $orders"
+echo "  curl $orders/1"
+if [[ $backend == prometheus ]]; then
+  export ISOMETRICS_HTTP_PORT=${ISOMETRICS_HTTP_PORT:-9400}
+  echo "  curl -s http://127.0.0.1:$ISOMETRICS_HTTP_PORT/metrics | grep ^orders_"
+else
+  echo "There is no /metrics: the null backend records nothing."
+fi
+echo "Ctrl-C ends it."
+
+exec "$java" -cp "$(class_path "$application"/*.jar "$backend_jars"/*.jar "$backend_jars"/lib/*.jar)" \
+  io.isometrics.examples.quickstart.Main

@@ -1,0 +1,85 @@
+package io.isometrics.examples.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the quickstart answers on /metrics, read by programs that are not ours. */
+@Timeout(300)
+class ExpositionIT {
+
+  private static Scenario scenario;
+
+  @TempDir Path folder;
+
+  private record Result(int exitCode, String output) {}
+
+  @BeforeAll
+  static void play() throws Exception {
+    scenario = Scenario.play();
+  }
+
+  @AfterAll
+  static void stop() {
+    scenario.close();
+  }
+
+  @Test
+  void promtoolHasNothingToSayAboutTheTextFormat() throws Exception {
+    String promtool = Tools.promtool();
+    String exposition = Http.get(scenario.metricsUrl()).body();
+
+    assertThat(exposition).contains("orders_requests_total{method=\"POST\",outcome=\"OK\"} 3.0");
+    assertThat(run(exposition, promtool, "check", "metrics")).isEqualTo(new Result(0, ""));
+  }
+
+  @Test
+  void thePythonClientReadsTheOpenMetricsFormat() throws Exception {
+    String python = Tools.pythonWithPrometheusClient();
+    HttpResponse<String> answer =
+        Http.get(scenario.metricsUrl(), "Accept", "application/openmetrics-text; version=1.0.0");
+    String program =
+        """
+        import sys
+        from prometheus_client.openmetrics.parser import text_string_to_metric_families
+        for family in text_string_to_metric_families(sys.stdin.read()):
+            for sample in family.samples:
+                print(family.type, sample.name, sorted(sample.labels.items()), float(sample.value))
+        """;
+
+    assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("application/openmetrics-text");
+    Result result = run(answer.body(), python, "-c", program);
+    assertThat(result.exitCode()).as(result.output()).isZero();
+    assertThat(result.output().lines())
+        .contains(
+            "counter orders_requests_total [('method', 'POST'), ('outcome', 'OK')] 3.0",
+            "counter orders_requests_total [('method', 'OTHER'), ('outcome', 'OK')] 0.0",
+            "gauge orders_in_flight [] 0.0",
+            "histogram orders_order_size_bytes_bucket [('le', '16.0')] 2.0",
+            "histogram orders_order_size_bytes_bucket [('le', '+Inf')] 4.0",
+            "histogram orders_order_size_bytes_sum [] 1103.0",
+            "histogram orders_request_duration_seconds_count [('route', '/orders/{id}')] 3.0");
+  }
+
+  private Result run(String input, String... command) throws IOException, InterruptedException {
+    Path in = Files.writeString(folder.resolve("in"), input);
+    Path out = folder.resolve("out");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectInput(in.toFile())
+            .redirectOutput(out.toFile())
+            .redirectErrorStream(true)
+            .start();
+    int exitCode = process.waitFor();
+    return new Result(exitCode, Files.readString(out));
+  }
+}

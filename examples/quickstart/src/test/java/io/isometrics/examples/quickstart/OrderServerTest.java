@@ -1,0 +1,72 @@
+package io.isometrics.examples.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.isometrics.testkit.TestMetrics;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class OrderServerTest {
+
+  private final TestMetrics metrics = TestMetrics.create();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private OrderServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    Orders orders = new Orders();
+    OrderMetrics orderMetrics = new OrderMetrics(metrics.registry(), orders);
+    server = new OrderServer(new OrderService(orders, orderMetrics), 0);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void anOrderSentOverHttpIsRecordedBeforeItsAnswerArrives() throws Exception {
+    HttpResponse<String> answer = send("POST", "/orders", "tea");
+
+    assertThat(answer.statusCode()).isEqualTo(201);
+    assertThat(answer.body()).isEqualTo("/orders/1\n");
+    assertThat(metrics.value("orders_requests_total", "method", "POST", "outcome", "OK"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aHeadRequestIsAnsweredWithoutABody() throws Exception {
+    HttpResponse<String> answer = send("HEAD", "/orders", "");
+
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.body()).isEmpty();
+  }
+
+  @Test
+  @Timeout(60)
+  void theLoadGeneratorMakesTheNumbersMove() {
+    LoadGenerator.start(server.url());
+
+    double requests = 0;
+    while (requests < 5) {
+      requests = metrics.value("orders_requests_total", "method", "POST", "outcome", "OK");
+    }
+    assertThat(metrics.count("orders_order_size_bytes")).isGreaterThanOrEqualTo(5);
+  }
+
+  private HttpResponse<String> send(String method, String path, String body) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(server.url().resolve(path))
+            .method(method, BodyPublishers.ofString(body))
+            .build();
+    return client.send(request, BodyHandlers.ofString());
+  }
+}

@@ -1,0 +1,50 @@
+package io.isometrics.examples.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.ConnectException;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The same application jar as in PrometheusIT, with other jars beside it on the class path. */
+@Timeout(300)
+class OtherBackendsIT {
+
+  @Test
+  void withTheNullBackendOrdersAreServedAndNothingIsExportedOrSaid() throws Exception {
+    int exporterPort = freePort();
+    Map<String, String> environment =
+        Map.of("ISOMETRICS_HTTP_PORT", Integer.toString(exporterPort));
+    try (ChildProcess service =
+        ChildProcess.startQuickstart(environment, BuiltJars.applicationWith("metrics-null"))) {
+      String orders = service.await("Orders are taken at (\\S+)");
+
+      assertThat(Http.post(orders, "tea").statusCode()).isEqualTo(201);
+      assertThatThrownBy(() -> Http.get("http://127.0.0.1:" + exporterPort + "/metrics"))
+          .isInstanceOf(ConnectException.class);
+      assertThat(service.stop()).containsExactly("Orders are taken at " + orders);
+    }
+  }
+
+  @Test
+  void withoutABackendOrdersAreServedAndOneWarningSaysWhereToReadOn() throws Exception {
+    try (ChildProcess service = ChildProcess.startQuickstart(Map.of(), BuiltJars.application())) {
+      String orders = service.await("Orders are taken at (\\S+)");
+
+      assertThat(Http.post(orders, "tea").statusCode()).isEqualTo(201);
+      List<String> output = service.stop();
+      assertThat(output).filteredOn(line -> line.contains("WARN")).hasSize(1);
+      assertThat(output).filteredOn(line -> line.contains("docs/backends.md#none")).hasSize(1);
+    }
+  }
+
+  private static int freePort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

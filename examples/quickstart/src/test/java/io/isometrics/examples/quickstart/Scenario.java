@@ -1,0 +1,47 @@
+package io.isometrics.examples.quickstart;
+
+import java.io.IOException;
+import java.util.Map;
+
+/** The packaged quickstart with the Prometheus backend, in a JVM of its own, and some requests. */
+final class Scenario implements AutoCloseable {
+
+  private final ChildProcess service;
+  private final String metricsUrl;
+
+  private Scenario(ChildProcess service, String metricsUrl) {
+    this.service = service;
+    this.metricsUrl = metricsUrl;
+  }
+
+  /** Three good orders, a bad one, two good questions and a bad one. */
+  static Scenario play() throws IOException, InterruptedException {
+    ChildProcess service =
+        ChildProcess.startQuickstart(
+            Map.of("ISOMETRICS_HTTP_PORT", "0"), BuiltJars.applicationWith("metrics-prometheus"));
+    try {
+      String metricsUrl = service.await("Metrics are served at (\\S+)");
+      String orders = service.await("Orders are taken at (\\S+)");
+      Http.post(orders, "tea");
+      Http.post(orders, "x".repeat(100));
+      Http.post(orders, "x".repeat(1000));
+      Http.post(orders, "");
+      Http.get(orders + "/1");
+      Http.get(orders + "/2");
+      Http.get(orders + "/77");
+      return new Scenario(service, metricsUrl);
+    } catch (Throwable e) {
+      service.close();
+      throw e;
+    }
+  }
+
+  String metricsUrl() {
+    return metricsUrl;
+  }
+
+  @Override
+  public void close() {
+    service.close();
+  }
+}
