@@ -47,8 +47,7 @@ public final class PrometheusBackendProvider implements BackendProvider {
 
   private static void serve(PrometheusBackend backend, BackendConfig config, String port) {
     try {
-      PrometheusExporter.Builder exporter =
-          PrometheusExporter.builder(backend).port(parsePort(port));
+      PrometheusExporter.Builder exporter = builder(backend, port);
       config.get(HOST).ifPresent(exporter::host);
       Log.info("Metrics are served at " + exporter.start().uri());
     } catch (IllegalArgumentException | IllegalStateException e) {
@@ -56,16 +55,12 @@ public final class PrometheusBackendProvider implements BackendProvider {
     }
   }
 
-  private static int parsePort(String text) {
+  private static PrometheusExporter.Builder builder(PrometheusBackend backend, String port) {
     try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
+      return PrometheusExporter.builder(backend).port(Integer.parseInt(port));
+    } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          PORT
-              + "="
-              + text
-              + " is not a number: give a port from 0 to 65535 (0 takes any free one)",
-          e);
+          PORT + "=" + port + " is not a port: give one from 0 to 65535 (0 takes any free one)", e);
     }
   }
 }

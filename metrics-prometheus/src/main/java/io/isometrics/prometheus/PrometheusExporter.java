@@ -154,7 +154,7 @@ public final class PrometheusExporter implements AutoCloseable {
     public Builder port(int port) {
       if (port < 0 || port > MAX_PORT) {
         throw new IllegalArgumentException(
-            "port " + port + " is not a port: give one from 0 to 65535 (0 takes any free one)");
+            port + " is not a port: give one from 0 to 65535 (0 takes any free one)");
       }
       this.port = port;
       return this;

@@ -27,8 +27,7 @@ final class ScrapeHandler implements HttpHandler {
   private static final int FIRST_BUFFER_BYTES = 16 * 1024;
 
   /** An answer, ready to be sent. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Answer(int status, byte[] body) {}
+  private record Answer(int status, ByteArrayOutputStream body) {}
 
   private final String path;
   private final PrometheusRegistry registry;
@@ -93,7 +92,7 @@ final class ScrapeHandler implements HttpHandler {
   private Answer scrape(Headers request, Headers response) throws IOException {
     Negotiation.Choice choice = Negotiation.format(request.get("Accept"));
     boolean gzip = Negotiation.gzip(request.get("Accept-Encoding"));
-    byte[] body;
+    ByteArrayOutputStream body;
     try {
       body = encode(registry.scrape(), choice, gzip);
     } catch (Throwable e) { // a collector that others registered, for ours throw nothing
@@ -115,33 +114,38 @@ final class ScrapeHandler implements HttpHandler {
     return new Answer(200, body);
   }
 
-  private byte[] encode(MetricSnapshots snapshots, Negotiation.Choice choice, boolean gzip)
-      throws IOException {
+  private ByteArrayOutputStream encode(
+      MetricSnapshots snapshots, Negotiation.Choice choice, boolean gzip) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(lastBytes + lastBytes / 8);
     try (OutputStream out = gzip ? new GZIPOutputStream(bytes) : bytes) {
       choice.format().writer().write(out, snapshots, choice.escaping());
     }
     lastBytes = bytes.size();
-    return bytes.toByteArray();
+    return bytes;
   }
 
   private static Answer line(Headers headers, int status, String text) {
     headers.set("Content-Type", "text/plain; charset=utf-8");
-    return new Answer(status, (text + "\n").getBytes(StandardCharsets.UTF_8));
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.writeBytes((text + "\n").getBytes(StandardCharsets.UTF_8));
+    return new Answer(status, body);
   }
 
   private static void send(HttpExchange exchange, Answer answer) throws IOException {
     Headers headers = exchange.getResponseHeaders();
     headers.set("Cache-Control", "no-store");
     headers.set("X-Content-Type-Options", "nosniff");
+    int length = answer.body.size();
     if (exchange.getRequestMethod().equals("HEAD")) {
-      // The server adds the length of a body only if there is one.
-      headers.set("Content-Length", Integer.toString(answer.body.length));
+      // The server adds the length of a body only if it sends one.
+      headers.set("Content-Length", Integer.toString(length));
       exchange.sendResponseHeaders(answer.status, -1);
     } else {
-      exchange.sendResponseHeaders(
-          answer.status, answer.body.length == 0 ? -1 : answer.body.length);
-      exchange.getResponseBody().write(answer.body);
+      // For the server 0 means "not known": an empty registry has a body of no bytes.
+      exchange.sendResponseHeaders(answer.status, length == 0 ? -1 : length);
+      if (length > 0) {
+        answer.body.writeTo(exchange.getResponseBody());
+      }
     }
   }
 

@@ -13,6 +13,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -36,8 +38,9 @@ final class PrometheusServer implements AutoCloseable {
    *
    * @param target what to scrape
    * @param directory for its data
+   * @param options such as {@code --enable-feature=native-histograms}
    */
-  PrometheusServer(URI target, Path directory) throws IOException {
+  PrometheusServer(URI target, Path directory, String... options) throws IOException {
     assumeTrue(Files.isExecutable(BINARY), "needs Debian's package prometheus");
     Path config = directory.resolve("prometheus.yml");
     Files.writeString(
@@ -54,16 +57,13 @@ final class PrometheusServer implements AutoCloseable {
       address = "127.0.0.1:" + free.getLocalPort();
     }
     log = directory.resolve("prometheus.log");
+    List<String> command = new ArrayList<>(List.of(options));
+    command.add(0, BINARY.toString());
+    command.add("--config.file=" + config);
+    command.add("--storage.tsdb.path=" + directory.resolve("tsdb"));
+    command.add("--web.listen-address=" + address);
     process =
-        new ProcessBuilder(
-                BINARY.toString(),
-                "--config.file=" + config,
-                "--storage.tsdb.path=" + directory.resolve("tsdb"),
-                "--enable-feature=native-histograms",
-                "--web.listen-address=" + address)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
   }
 
   /** Waits until a query has exactly this one value, whatever its labels. */

@@ -1,0 +1,79 @@
+package io.isometrics.prometheus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.isometrics.Counter;
+import io.isometrics.Family1;
+import io.isometrics.Gauge;
+import io.isometrics.Histogram;
+import io.isometrics.Label;
+import io.isometrics.Timer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real Prometheus scrapes an exporter and is asked what it has. */
+class RealPrometheusTest {
+
+  @TempDir Path directory;
+
+  @Test
+  void whatIsRecordedCanBeQueried() throws IOException {
+    try (Exported exported = new Exported()) {
+      Counter served = exported.registry.counter("served_total", "Served.").register();
+      Family1<Gauge, String> rooms =
+          exported.registry.gauge("rooms_total", "Rooms.").labels(Label.of("house")).register();
+      Timer latency =
+          exported.registry.timer("latency_seconds", "Latency.").buckets(0.1, 1).register();
+      served.add(3);
+      rooms.with("a \"b\" \\ c").set(7);
+      rooms.with("gone").set(1);
+      latency.record(Duration.ofMillis(100));
+      latency.record(Duration.ofSeconds(5));
+
+      try (PrometheusServer prometheus = new PrometheusServer(exported.exporter.uri(), directory)) {
+        prometheus.await("up", "1");
+        prometheus.await("served_total", "3");
+        prometheus.await("rooms_total{house=\"a \\\"b\\\" \\\\ c\"}", "7");
+        prometheus.await("latency_seconds_bucket{le=\"0.1\"}", "1");
+        prometheus.await("latency_seconds_bucket{le=\"1.0\"}", "1");
+        prometheus.await("latency_seconds_bucket{le=\"+Inf\"}", "2");
+        prometheus.await("latency_seconds_count", "2");
+        prometheus.await("latency_seconds_sum", "5.1");
+        assertThat(prometheus.get("/api/v1/metadata?metric=rooms_total"))
+            .contains("{\"type\":\"gauge\",\"help\":\"Rooms.\",\"unit\":\"\"}");
+
+        served.increment();
+        prometheus.await("served_total", "4");
+        rooms.remove("gone");
+        prometheus.awaitNone("rooms_total{house=\"gone\"}");
+        prometheus.await("rooms_total", "7");
+      }
+    }
+  }
+
+  @Test
+  void anExponentialHistogramIsIngestedAsANativeOne() throws IOException {
+    try (Exported exported = new Exported()) {
+      Histogram price =
+          exported.registry.histogram("price_euros", "Prices.").exponential().register();
+      Timer latency =
+          exported.registry.timer("latency_seconds", "Latency.").buckets(0.1, 1).register();
+      price.observe(4);
+      price.observe(8);
+      latency.record(Duration.ofMillis(500));
+
+      try (PrometheusServer prometheus =
+          new PrometheusServer(
+              exported.exporter.uri(), directory, "--enable-feature=native-histograms")) {
+        prometheus.await("up", "1");
+        prometheus.await("histogram_count(price_euros)", "2");
+        prometheus.await("histogram_sum(price_euros)", "12");
+        prometheus.await("latency_seconds_bucket{le=\"1.0\"}", "1");
+        prometheus.await("latency_seconds_bucket{le=\"0.1\"}", "0");
+      }
+    }
+  }
+}
