@@ -22,7 +22,7 @@ fi
 
 echo "Building the quickstart and $module ..."
 (cd "$root" && mvn -q -B -Dstyle.color=never -pl "examples/quickstart,$module" -am package \
-  -DskipTests -Dmaven.javadoc.skip -Dmaven.source.skip -Dspotless.check.skip)
+  -Dmaven.test.skip -Dmaven.javadoc.skip -Dmaven.source.skip -Dspotless.check.skip)
 
 # All jars of some folders, without those of sources and documentation, as a class path.
 class_path() {

@@ -1,0 +1,257 @@
+package io.isometrics.docs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.isometrics.Label;
+import io.isometrics.MetricsRegistry;
+import io.isometrics.docs.Document.Block;
+import io.isometrics.spi.Backend;
+import io.isometrics.spi.BackendProvider;
+import io.isometrics.testkit.TestMetrics;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** README.md and docs/ say nothing that does not compile, throw or exist as they say. */
+class DocsTest {
+
+  /**
+   * Marks a block of declarations, each followed by a comment with the message it is refused with.
+   */
+  private static final String REFUSED = "refused";
+
+  private static final Pattern WARNED_OF = Pattern.compile("docs/[a-z-]+\\.md(?:#[a-z-]+)?");
+
+  @TestFactory
+  Stream<DynamicNode> everyJavaBlockCompilesAndIsRefusedWhereItSaysSo(@TempDir Path folder)
+      throws IOException {
+    List<DynamicNode> documents = new ArrayList<>();
+    for (Document document : Document.all()) {
+      Path classes = Files.createDirectory(folder.resolve(document.name().replace('/', '-')));
+      SnippetCompiler compiler = new SnippetCompiler(classes);
+      documents.add(
+          dynamicContainer(
+              document.name(),
+              document.blocks().stream()
+                  .filter(block -> block.language().equals("java"))
+                  .map(block -> dynamicTest(block.toString(), () -> check(compiler, block)))));
+    }
+    return documents.stream();
+  }
+
+  @Test
+  void theBackendOfTheGuideWritesWhatWasRecorded(@TempDir Path classes) throws Exception {
+    SnippetCompiler compiler = new SnippetCompiler(classes);
+    for (Block block : Document.of("docs/writing-a-backend.md").blocks()) {
+      if (block.language().equals("java")) {
+        compiler.compile(block);
+      }
+    }
+    BackendProvider provider =
+        (BackendProvider)
+            compiler
+                .loader()
+                .loadClass("com.acme.metrics.ConsoleBackendProvider")
+                .getConstructor()
+                .newInstance();
+
+    String written = standardOutputOf(() -> record(provider.create(key -> Optional.empty())));
+
+    assertThat(written)
+        .contains("orders_total{outcome=\"OK\"} 2.0")
+        .contains("queue_depth{} 3.0")
+        .contains("wait_seconds{} 1 observed, sum 0.5");
+  }
+
+  private static void record(Backend backend) {
+    try (MetricsRegistry registry = MetricsRegistry.builder().backend(backend).build()) {
+      Label<String> outcome = Label.of("outcome");
+      registry.counter("orders_total", "Orders.").labels(outcome).register().with("OK").add(2);
+      registry.timer("wait_seconds", "Waiting.").register().record(Duration.ofMillis(500));
+      registry.gauge("queue_depth", "Orders waiting.").callback(() -> 3);
+    }
+  }
+
+  private static String standardOutputOf(Runnable action) {
+    PrintStream before = System.out;
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(written, true, UTF_8));
+    try {
+      action.run();
+    } finally {
+      System.setOut(before);
+    }
+    return written.toString(UTF_8);
+  }
+
+  @Test
+  void everyFileThatAShellBlockNamesExists() throws IOException {
+    List<String> missing = new ArrayList<>();
+    for (Document document : Document.all()) {
+      for (Block block : document.blocks()) {
+        if (block.language().equals("sh")) {
+          missing.addAll(missingFiles(block));
+        }
+      }
+    }
+    assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void everyLinkLeadsSomewhere() throws IOException {
+    List<String> broken = new ArrayList<>();
+    for (Document document : Document.all()) {
+      for (Document.Link link : document.links()) {
+        if (!link.target().contains("://") && !exists(document.path(), link.target())) {
+          broken.add(document.name() + ":" + link.line() + " links to " + link.target());
+        }
+      }
+    }
+    assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void everyPlaceThatAMessageSendsToExists() throws IOException {
+    List<String> broken = new ArrayList<>();
+    int found = 0;
+    for (Path source : mainSources()) {
+      for (String target :
+          WARNED_OF.matcher(Files.readString(source)).results().map(m -> m.group()).toList()) {
+        found++;
+        if (!exists(Document.ROOT.resolve("README.md"), target)) {
+          broken.add(Document.ROOT.relativize(source) + " sends to " + target);
+        }
+      }
+    }
+    assertThat(broken).isEmpty();
+    assertThat(found).as("places that messages send to").isPositive();
+  }
+
+  private static void check(SnippetCompiler compiler, Block block) throws Exception {
+    if (block.directive().equals(REFUSED)) {
+      checkRefused(compiler, block);
+    } else {
+      compiler.compile(block);
+    }
+  }
+
+  /**
+   * Runs the declarations above each comment of the block, and compares the exception with the
+   * comment.
+   */
+  private static void checkRefused(SnippetCompiler compiler, Block block) throws Exception {
+    String name = "Refused" + block.line();
+    List<String> messages = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
+    List<String> methods = new ArrayList<>();
+    boolean inMethod = false;
+    for (String line : block.code()) {
+      boolean comment = line.startsWith("//");
+      int last = messages.size() - 1;
+      if (!comment && !inMethod && !line.isBlank()) {
+        String method = "public static void run" + messages.size();
+        methods.add(method + "(MetricsRegistry registry) throws Exception { " + line);
+        inMethod = true;
+      } else if (comment && inMethod) {
+        messages.add(line.substring(2));
+        places.add(methods.size());
+        methods.add("}");
+        inMethod = false;
+      } else if (comment) {
+        messages.set(last, messages.get(last) + line.substring(2));
+        methods.add("");
+      } else {
+        methods.add(line);
+      }
+    }
+    assertThat(inMethod).as("the last declaration at " + block + " has no message").isFalse();
+    compiler.compileMembers(block, name, methods);
+    Class<?> type = compiler.loader().loadClass(name);
+    for (int i = 0; i < messages.size(); i++) {
+      assertThat(refusal(type, "run" + i))
+          .as("the message at " + block.place(places.get(i)))
+          .matches(expected(messages.get(i)));
+    }
+  }
+
+  /** Three dots in the documentation stand for anything. */
+  private static Pattern expected(String message) {
+    return Pattern.compile(
+        Stream.of(oneLine(message).split("\\.\\.\\.", -1))
+            .map(Pattern::quote)
+            .collect(Collectors.joining(".*")));
+  }
+
+  private static String refusal(Class<?> snippet, String method)
+      throws ReflectiveOperationException {
+    try {
+      snippet
+          .getMethod(method, MetricsRegistry.class)
+          .invoke(null, TestMetrics.create().registry());
+      return "(it is not refused)";
+    } catch (InvocationTargetException e) {
+      return e.getCause() instanceof IllegalArgumentException refused
+          ? oneLine(String.valueOf(refused.getMessage()))
+          : e.getCause().toString();
+    }
+  }
+
+  private static String oneLine(String text) {
+    return text.strip().replaceAll("\\s+", " ");
+  }
+
+  /** Words that begin with a folder of the project and hold a slash are files of the project. */
+  private static List<String> missingFiles(Block block) {
+    List<String> missing = new ArrayList<>();
+    for (int i = 0; i < block.code().size(); i++) {
+      for (String word : block.code().get(i).split("[\\s\"'=:]+", -1)) {
+        if (word.matches("[A-Za-z.][\\w.-]*(/[\\w.-]+)+")
+            && Files.isDirectory(Document.ROOT.resolve(word.substring(0, word.indexOf('/'))))
+            && !word.contains("/target/")
+            && !Files.exists(Document.ROOT.resolve(word))) {
+          missing.add(block.place(i) + " names " + word);
+        }
+      }
+    }
+    return missing;
+  }
+
+  private static boolean exists(Path from, String target) throws IOException {
+    String[] parts = target.split("#", 2);
+    Path path = parts[0].isEmpty() ? from : from.resolveSibling(parts[0]).normalize();
+    if (!Files.exists(path)) {
+      return false;
+    }
+    return parts.length == 1 || Document.of(path).anchors().contains(parts[1]);
+  }
+
+  private static List<Path> mainSources() throws IOException {
+    List<Path> sources = new ArrayList<>();
+    try (Stream<Path> modules = Files.list(Document.ROOT)) {
+      for (Path module :
+          modules.filter(m -> Files.isDirectory(m.resolve("src/main/java"))).toList()) {
+        try (Stream<Path> files = Files.walk(module.resolve("src/main/java"))) {
+          files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
+        }
+      }
+    }
+    return sources;
+  }
+}
