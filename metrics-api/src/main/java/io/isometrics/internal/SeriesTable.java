@@ -351,7 +351,7 @@ public final class SeriesTable<M> {
       entry.handle = wrap.apply(handle);
       return entry;
     } catch (RuntimeException | LinkageError e) {
-      Log.warn("The backend failed to make the series " + entry, e);
+      metric.backendFailed(entry, e);
       return null;
     }
   }
