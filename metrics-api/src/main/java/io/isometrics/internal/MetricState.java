@@ -119,6 +119,11 @@ public final class MetricState {
               "was given a value of %d characters for the label '%s', more than %d, beginning '%s'",
               text.length(), label, Rules.MAX_LABEL_VALUE_LENGTH, text.substring(0, 32));
         }
+        if (text.equals(OVERFLOW)) {
+          return String.format(
+              "was given '%s' for the label '%s', which is kept for the overflow series",
+              OVERFLOW, label);
+        }
         if (!Rules.isUnicode(text)) {
           return String.format(
               "was given a value with half a surrogate pair for the label '%s'", label);
