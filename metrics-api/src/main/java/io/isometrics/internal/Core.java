@@ -34,7 +34,7 @@ public final class Core implements AutoCloseable, ThreadFactory, Runnable {
   private @Nullable Family2<Counter, String, DropReason> dropped;
   private @Nullable Family1<Counter, String> overflowed;
   private @Nullable ScheduledThreadPoolExecutor refresher;
-  private boolean closed;
+  private volatile boolean closed;
 
   /** Metrics that go to a backend. */
   public Core(Backend backend, boolean strict) {
@@ -179,6 +179,11 @@ public final class Core implements AutoCloseable, ThreadFactory, Runnable {
       Log.warn("The backend failed to flush", e);
       return false;
     }
+  }
+
+  /** Whether what is read goes nowhere any more. */
+  boolean isClosed() {
+    return closed;
   }
 
   /** The work of the shutdown hook. */

@@ -139,7 +139,9 @@ public final class Observation
     } catch (Throwable e) { // whatever the user's code does, the reader goes on
       reading(null);
       rows = Map.of();
-      metric.dropped(DropReason.CALLBACK_FAILED, "its series", e);
+      if (!closed && !metric.core().isClosed()) { // which may have interrupted the user's code
+        metric.dropped(DropReason.CALLBACK_FAILED, "its series", e);
+      }
     }
   }
 
