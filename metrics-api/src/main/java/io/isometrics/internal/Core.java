@@ -168,7 +168,16 @@ public final class Core implements AutoCloseable, ThreadFactory, Runnable {
       executor.setRemoveOnCancelPolicy(true);
       refresher = executor;
     }
-    return executor.scheduleWithFixedDelay(refresh, 0, period.toNanos(), TimeUnit.NANOSECONDS);
+    return executor.scheduleWithFixedDelay(refresh, 0, nanos(period), TimeUnit.NANOSECONDS);
+  }
+
+  /** A duration, or the longest that nanoseconds can say. */
+  static long nanos(Duration duration) {
+    try {
+      return duration.toNanos();
+    } catch (ArithmeticException e) {
+      return Long.MAX_VALUE;
+    }
   }
 
   /** Hands over what was recorded so far; see {@link Backend#flush}. */
