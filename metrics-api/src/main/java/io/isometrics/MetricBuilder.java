@@ -157,7 +157,7 @@ public abstract sealed class MetricBuilder<M, B extends MetricBuilder<M, B>>
    * Gives the metric open labels whose names are known at run time only, or more than four of them.
    * Prefer {@code labels(..)}, where the compiler checks their number and order.
    *
-   * @param names the names, by the rules of {@link Label}
+   * @param names the names, at least one, by the rules of {@link Label}
    * @return the declaration of the family
    */
   public FamilyBuilder<FamilyN<M>, FamilyN.Output> labelNames(String... names) {
@@ -234,7 +234,9 @@ public abstract sealed class MetricBuilder<M, B extends MetricBuilder<M, B>>
     return registry.clock;
   }
 
-  static List<Label<?>> byName(String... names) {
+  private List<Label<?>> byName(String... names) {
+    Rules.argument(
+        names.length > 0, "%s '%s' has labelNames(..) without names: remove it", type, this.name);
     List<Label<?>> labels = new ArrayList<>();
     for (String name : names) {
       labels.add(Label.byName(name));

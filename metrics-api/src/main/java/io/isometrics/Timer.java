@@ -27,6 +27,9 @@ public final class Timer {
 
   private static final double NANOS_PER_SECOND = 1e9;
 
+  /** Shorter durations are a long in nanoseconds. */
+  private static final long MAX_SECONDS = Long.MAX_VALUE / 1_000_000_000;
+
   private final Histogram seconds;
   private final MetricsClock clock;
   private final boolean noop;
@@ -43,10 +46,13 @@ public final class Timer {
    * @param duration zero or more; a negative one, or null, is dropped, counted and logged once
    */
   public void record(@Nullable Duration duration) {
-    seconds.observe(
-        duration == null
-            ? Double.NaN
-            : duration.getSeconds() + duration.getNano() / NANOS_PER_SECOND);
+    if (duration == null) {
+      seconds.observe(Double.NaN);
+    } else if (duration.toSeconds() / MAX_SECONDS == 0) {
+      recordNanos(duration.toNanos());
+    } else {
+      seconds.observe((double) duration.toSeconds());
+    }
   }
 
   /**

@@ -38,8 +38,8 @@ public final class CounterCell extends Cell implements Counter {
 
   @Override
   public void add(long amount) {
-    if (amount < 0) {
-      drop(DropReason.NEGATIVE, (double) amount);
+    if (amount >>> 53 != 0) { // negative, or so large that a few of them would run over
+      add((double) amount);
       return;
     }
     whole.add(amount);

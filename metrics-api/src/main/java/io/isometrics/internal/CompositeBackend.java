@@ -91,7 +91,7 @@ public final class CompositeBackend implements Backend {
 
   @Override
   public boolean flush(Duration timeout) {
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long deadline = System.nanoTime() + Core.nanos(timeout);
     boolean all = true;
     for (Backend backend : backends) {
       all &= backend.flush(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));

@@ -34,7 +34,7 @@ public final class Core implements AutoCloseable, ThreadFactory, Runnable {
   private @Nullable Family2<Counter, String, DropReason> dropped;
   private @Nullable Family1<Counter, String> overflowed;
   private @Nullable ScheduledThreadPoolExecutor refresher;
-  private boolean closed;
+  private volatile boolean closed;
 
   /** Metrics that go to a backend. */
   public Core(Backend backend, boolean strict) {
@@ -168,7 +168,16 @@ public final class Core implements AutoCloseable, ThreadFactory, Runnable {
       executor.setRemoveOnCancelPolicy(true);
       refresher = executor;
     }
-    return executor.scheduleWithFixedDelay(refresh, 0, period.toNanos(), TimeUnit.NANOSECONDS);
+    return executor.scheduleWithFixedDelay(refresh, 0, nanos(period), TimeUnit.NANOSECONDS);
+  }
+
+  /** A duration, or the longest that nanoseconds can say. */
+  static long nanos(Duration duration) {
+    try {
+      return duration.toNanos();
+    } catch (ArithmeticException e) {
+      return Long.MAX_VALUE;
+    }
   }
 
   /** Hands over what was recorded so far; see {@link Backend#flush}. */
@@ -179,6 +188,11 @@ public final class Core implements AutoCloseable, ThreadFactory, Runnable {
       Log.warn("The backend failed to flush", e);
       return false;
     }
+  }
+
+  /** Whether what is read goes nowhere any more. */
+  boolean isClosed() {
+    return closed;
   }
 
   /** The work of the shutdown hook. */

@@ -1,6 +1,7 @@
 package io.isometrics.internal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,7 +158,10 @@ public final class LabelCodec {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof LabelCodec that && type.equals(that.type) && texts.equals(that.texts);
+    return other instanceof LabelCodec that
+        && type.equals(that.type)
+        && texts.equals(that.texts)
+        && Arrays.equals(byOrdinal, that.byOrdinal);
   }
 
   @Override

@@ -21,7 +21,9 @@ public final class MetricState {
   /** What open labels are recorded as beyond the limit. */
   static final String OVERFLOW = "__overflow__";
 
+  // Bits of what has been logged, beyond those of the reasons.
   private static final int OVERFLOW_BIT = 1 << 31;
+  private static final int FAILED_BIT = 1 << 30;
 
   private final Core core;
   private final MetricDescriptor descriptor;
@@ -117,6 +119,11 @@ public final class MetricState {
               "was given a value of %d characters for the label '%s', more than %d, beginning '%s'",
               text.length(), label, Rules.MAX_LABEL_VALUE_LENGTH, text.substring(0, 32));
         }
+        if (text.equals(OVERFLOW)) {
+          return String.format(
+              "was given '%s' for the label '%s', which is kept for the overflow series",
+              OVERFLOW, label);
+        }
         if (!Rules.isUnicode(text)) {
           return String.format(
               "was given a value with half a surrogate pair for the label '%s'", label);
@@ -164,6 +171,9 @@ public final class MetricState {
   /** Counts, and tells whether there is something to report. */
   @SuppressWarnings("EnumOrdinal") // a bit for this run of the program only
   private boolean count(DropReason reason) {
+    if (isOwn()) {
+      return false;
+    }
     core.countDropped(descriptor.name(), reason);
     return core.isStrict() || firstOf(1 << reason.ordinal());
   }
@@ -185,6 +195,9 @@ public final class MetricState {
 
   /** Counts a look-up that went to an overflow series, and tells whether to report it. */
   boolean countOverflow() {
+    if (isOwn()) {
+      return false;
+    }
     core.countOverflow(descriptor.name());
     return core.isStrict() || firstOf(OVERFLOW_BIT);
   }
@@ -201,6 +214,18 @@ public final class MetricState {
                 + " isometrics_overflow_total{metric=\"%s\"}. Use a label with fewer values, or"
                 + " declare the metric with a higher maxSeries(..).",
             what, overflow, descriptor.name()));
+  }
+
+  /** Whether it is one of the library's, which has nowhere to count what it can't record. */
+  private boolean isOwn() {
+    return descriptor.name().startsWith(Rules.OWN_PREFIX);
+  }
+
+  /** Logs the first time that the backend could not make a series. */
+  void backendFailed(SeriesEntry series, Throwable cause) {
+    if (firstOf(FAILED_BIT)) {
+      Log.warn("The backend failed to make the series " + series, cause);
+    }
   }
 
   private boolean firstOf(int bit) {

@@ -40,6 +40,7 @@ public final class Observation
   private final List<String> constants;
   private final LabelCodec[] codecs;
   private final String origin;
+  private final int limit;
   private final boolean periodic;
   private final Consumer<Observation> source;
 
@@ -70,6 +71,14 @@ public final class Observation
     this.origin = origin;
     this.periodic = periodic;
     this.source = source;
+    int combinations = 1;
+    for (LabelCodec codec : codecs) {
+      combinations =
+          codec.isClosed() && combinations <= SeriesTable.MAX_ARRAY
+              ? combinations * codec.size()
+              : Integer.MAX_VALUE;
+    }
+    limit = combinations <= SeriesTable.MAX_ARRAY ? combinations : metric.descriptor().maxSeries();
   }
 
   /**
@@ -139,7 +148,9 @@ public final class Observation
     } catch (Throwable e) { // whatever the user's code does, the reader goes on
       reading(null);
       rows = Map.of();
-      metric.dropped(DropReason.CALLBACK_FAILED, "its series", e);
+      if (!closed && !metric.core().isClosed()) { // which may have interrupted the user's code
+        metric.dropped(DropReason.CALLBACK_FAILED, "its series", e);
+      }
     }
   }
 
@@ -219,8 +230,7 @@ public final class Observation
         return;
       }
       List<Object> known = List.of(keys);
-      if (unfit == null
-          && (read.containsKey(known) || read.size() < metric.descriptor().maxSeries())) {
+      if (unfit == null && (read.containsKey(known) || read.size() < limit)) {
         read.put(known, Map.entry(labels(known), value));
         return;
       }

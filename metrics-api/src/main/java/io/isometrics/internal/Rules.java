@@ -29,7 +29,8 @@ public final class Rules {
   static final int MAX_LABEL_VALUE_LENGTH = 1024;
 
   private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]*");
-  private static final Pattern UNIT = Pattern.compile("[a-z]+(_[a-z]+)*");
+  private static final Pattern UNIT =
+      Pattern.compile("(?!(.*_)?(total|bucket|sum|count|created|info)(_|$))[a-z]+(_[a-z]+)*");
   private static final Set<String> RESERVED_LABELS = Set.of("le", "quantile");
   private static final List<String> RESERVED_SUFFIXES =
       List.of("_bucket", "_sum", "_count", "_created", "_info");
@@ -51,18 +52,18 @@ public final class Rules {
   /** Refuses a name that some backend could not export as it is. */
   public static void metricName(MetricType type, String name, String unit, boolean own) {
     if (name.isEmpty()) {
-      throw error("a %s needs a name, such as orders_requests_total", type);
+      throw error("a %s needs a name, such as %s", type, fixed(type, "orders_requests"));
     }
     if (!NAME.matcher(name).matches()) {
       throw error(
           "%s '%s' may hold only letters, digits and underscores, and must start with a letter: %s",
-          type, name, cleaned(name, type));
+          type, name, fixed(type, name));
     }
     if (name.contains("__")) {
-      throw error("%s '%s' must not hold '__': %s", type, name, cleaned(name, type));
+      throw error("%s '%s' must not hold '__': %s", type, name, fixed(type, name));
     }
     if (name.endsWith("_")) {
-      throw error("%s '%s' must not end in '_': %s", type, name, cleaned(name, type));
+      throw error("%s '%s' must not end in '_': %s", type, name, fixed(type, name));
     }
     if (name.length() > MAX_NAME_LENGTH) {
       throw error(
@@ -72,7 +73,7 @@ public final class Rules {
     if (name.startsWith(OWN_PREFIX) && !own) {
       throw error(
           "%s '%s' must not start with %s, which is kept for the library's own metrics: %s",
-          type, name, OWN_PREFIX, name.substring(OWN_PREFIX.length()));
+          type, name, OWN_PREFIX, fixed(type, name));
     }
     if (type == MetricType.COUNTER) {
       counterName(name);
@@ -86,13 +87,13 @@ public final class Rules {
 
   private static void counterName(String name) {
     if (!name.endsWith("_total")) {
-      throw error("counter '%s' must end in _total: %s", name, withoutTotal(name) + "_total");
+      throw error("counter '%s' must end in _total: %s", name, fixed(MetricType.COUNTER, name));
     }
     String base = base(MetricType.COUNTER, name);
     if (!withoutTotal(base).equals(base)) {
       throw error(
           "counter '%s' must hold 'total' only at its end: %s",
-          name, withoutTotal(base) + "_total");
+          name, fixed(MetricType.COUNTER, name));
     }
   }
 
@@ -101,17 +102,16 @@ public final class Rules {
       if (name.endsWith(suffix)) {
         throw error(
             "%s '%s' must not end in %s, which exposition formats add themselves: %s",
-            type, name, suffix, name.substring(0, name.length() - suffix.length()));
+            type, name, suffix, fixed(type, name));
       }
     }
     if (type != MetricType.GAUGE && name.endsWith("_total")) {
       throw error(
           "%s '%s' must not end in _total, which is for counters: %s",
-          type, name, name.substring(0, name.length() - "_total".length()));
+          type, name, fixed(type, name));
     }
     if (type == MetricType.TIMER && !name.endsWith("_seconds")) {
-      String stem = name.replaceFirst("_(s|ms|us|ns|secs?|millis|micros|nanos|[a-z]*seconds)$", "");
-      throw error("timer '%s' must end in _seconds: %s_seconds", name, stem);
+      throw error("timer '%s' must end in _seconds: %s", name, fixed(type, name));
     }
   }
 
@@ -120,6 +120,10 @@ public final class Rules {
       throw error(
           "%s '%s' declares the unit '%s', but a unit is lower-case words such as seconds or bytes",
           type, name, unit);
+    }
+    if (type == MetricType.TIMER && !unit.equals("seconds")) {
+      throw error(
+          "timer '%s' declares the unit %s, but timers are in seconds: remove it", name, unit);
     }
     String base = base(type, name);
     if (!base.endsWith("_" + unit)) {
@@ -144,10 +148,10 @@ public final class Rules {
     if (!NAME.matcher(name).matches()) {
       throw error(
           "label '%s' may hold only letters, digits and underscores, and must start with a letter: %s",
-          name, cleaned(name, null));
+          name, cleaned(name, "label"));
     }
     if (name.contains("__")) {
-      throw error("label '%s' must not hold '__': %s", name, cleaned(name, null));
+      throw error("label '%s' must not hold '__': %s", name, cleaned(name, "label"));
     }
     if (RESERVED_LABELS.contains(name)) {
       throw error(
@@ -187,8 +191,8 @@ public final class Rules {
   public static void buckets(MetricType type, String name, double[] bounds) {
     argument(
         bounds.length > 0,
-        "%s '%s' has no default buckets, because it is not in seconds: declare buckets(..) or"
-            + " exponential()",
+        "%s '%s' has no buckets: declare buckets(..) with bounds, or exponential(). Only names that"
+            + " end in _seconds have default ones",
         type,
         name);
     for (int i = 0; i < bounds.length; i++) {
@@ -274,17 +278,35 @@ public final class Rules {
   }
 
   private static String withoutTotal(String name) {
-    String rest = ("_" + name + "_").replaceAll("_total(?=_)", "").replaceAll("^_|_$", "");
-    return rest.isEmpty() ? "events" : rest;
+    return name.replaceAll("(?<![^_])total(_|$)", "").replaceFirst("_$", "");
   }
 
-  /** The nearest name that keeps the rules for characters. */
-  private static String cleaned(String name, @Nullable MetricType type) {
-    String clean =
-        name.replaceAll("[^a-zA-Z0-9]+", "_").replaceAll("_+", "_").replaceAll("^_|_$", "");
-    if (clean.isEmpty() || !Character.isLetter(clean.charAt(0))) {
-      clean = type == null ? "label_" + clean : "metric_" + clean;
+  /** The nearest name that keeps the rules of its type, if it isn't too long. */
+  private static String fixed(MetricType type, String name) {
+    String stem = cleaned(name, "");
+    if (type == MetricType.COUNTER) {
+      stem = withoutTotal(stem);
     }
-    return clean.replaceAll("_$", "");
+    stem = stem.replaceFirst("^(isometrics(_|$))+", "");
+    if (type != MetricType.COUNTER) {
+      String total = type == MetricType.GAUGE ? "" : "|total";
+      stem = stem.replaceFirst("(_(bucket|sum|count|created|info" + total + "))+$", "");
+    }
+    if (type == MetricType.TIMER) {
+      stem = stem.replaceFirst("_(s|ms|us|ns|secs?|millis|micros|nanos|[a-z]*seconds)$", "");
+    }
+    return cleaned(stem, type == MetricType.COUNTER ? "events" : "metric")
+        + switch (type) {
+          case COUNTER -> "_total";
+          case TIMER -> "_seconds";
+          default -> "";
+        };
+  }
+
+  /** The nearest name of letters, digits and single underscores that starts as a name may. */
+  private static String cleaned(String name, String start) {
+    String clean = name.replaceAll("[^a-zA-Z0-9]+", "_").replaceAll("^_|_$", "");
+    boolean fits = NAME.matcher(clean).matches() && !RESERVED_LABELS.contains(clean);
+    return fits || start.isEmpty() ? clean : (start + "_" + clean).replaceFirst("_$", "");
   }
 }

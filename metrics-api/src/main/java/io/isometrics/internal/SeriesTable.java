@@ -30,7 +30,7 @@ public final class SeriesTable<M> {
   private static final int MAX_EAGER = 256;
 
   /** Beyond this many combinations a hash table is smaller than an array. */
-  private static final int MAX_ARRAY = 4096;
+  static final int MAX_ARRAY = 4096;
 
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
 
@@ -351,7 +351,7 @@ public final class SeriesTable<M> {
       entry.handle = wrap.apply(handle);
       return entry;
     } catch (RuntimeException | LinkageError e) {
-      Log.warn("The backend failed to make the series " + entry, e);
+      metric.backendFailed(entry, e);
       return null;
     }
   }
