@@ -30,9 +30,10 @@ public final class Metrics {
    * the environment variable {@code ISOMETRICS_BACKEND}; else a line of the resource {@code
    * isometrics.properties}) chooses it by name; a comma list records to several. Without a choice
    * it is the one of the highest priority, then the first by name. If there is none, a warning says
-   * so once, and nothing is recorded. {@code isometrics.strict=true} makes bad recordings throw,
-   * {@code isometrics.max.series} changes the limit of series per family. The registry is closed
-   * when the JVM shuts down, so that a backend which pushes hands over the last interval.
+   * so once, and nothing is recorded. {@code isometrics.strict=true} makes bad recordings throw, as
+   * a testkit's backend does unless it is {@code false}; {@code isometrics.max.series} changes the
+   * limit of series per family. The registry is closed when the JVM shuts down, so that a backend
+   * which pushes hands over the last interval.
    *
    * @return the registry, always the same; this method never throws
    */
@@ -71,7 +72,8 @@ public final class Metrics {
       MetricsRegistry made =
           MetricsRegistry.builder()
               .backend(backend)
-              .strict(config.get("isometrics.strict").orElse("").equals("true"))
+              .strict(
+                  config.get("isometrics.strict").orElse("" + backend.isStrict()).equals("true"))
               .maxSeries(maxSeries(config))
               .build();
       if (backend != Backend.noop()) {

@@ -86,6 +86,17 @@ public interface Backend extends AutoCloseable {
   }
 
   /**
+   * Whether {@link io.isometrics.Metrics#registry()} is strict with this backend, unless the
+   * setting {@code isometrics.strict} says otherwise: what would be dropped throws. For backends
+   * that are only there in tests.
+   *
+   * @return false, unless overridden
+   */
+  default boolean isStrict() {
+    return false;
+  }
+
+  /**
    * Stops: hands over what was recorded, where the backend pushes, and frees ports and threads.
    * Called once. Recording afterwards must stay harmless.
    */
