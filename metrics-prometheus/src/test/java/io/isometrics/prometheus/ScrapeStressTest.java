@@ -25,7 +25,7 @@ class ScrapeStressTest {
 
   private static final int WRITERS = 3;
   private static final int ROUNDS = 60_000;
-  private static final int CHURNED = 7;
+  private static final int CHURNED = 101;
 
   @Test
   void nothingIsLostAndEachScrapeIsConsistent() throws Exception {
@@ -125,6 +125,9 @@ class ScrapeStressTest {
           .containsEntry("times_seconds_sum{key=\"kept\"}", all / 4 * (1 + 2 + 3))
           .containsEntry("sizes_bytes_count{key=\"kept\"}", all)
           .containsEntry("sizes_bytes_sum{key=\"kept\"}", all / 4 * (1 + 2 + 3));
+      // A scrape that failed would have been mended, and logged.
+      assertThat(exported.log.warnings())
+          .allMatch(warning -> warning.contains("was recorded on a series that has ended"));
     }
   }
 
