@@ -26,6 +26,7 @@ class ScrapeStressTest {
   private static final int WRITERS = 3;
   private static final int ROUNDS = 60_000;
   private static final int CHURNED = 101;
+  private static final int SCRAPES = 20_000;
 
   @Test
   void nothingIsLostAndEachScrapeIsConsistent() throws Exception {
@@ -128,6 +129,34 @@ class ScrapeStressTest {
       // A scrape that failed would have been mended, and logged.
       assertThat(exported.log.warnings())
           .allMatch(warning -> warning.contains("was recorded on a series that has ended"));
+    }
+  }
+
+  @Test
+  void aSeriesThatIsRemovedAndMadeAgainIsNeverThereTwice() throws Exception {
+    try (Exported exported = new Exported()) {
+      Family1<Counter, Integer> counts =
+          exported.registry.counter("counts_total", "C.").labels(Label.ofInteger("key")).register();
+      AtomicBoolean done = new AtomicBoolean();
+      CompletableFuture<Void> churner =
+          CompletableFuture.runAsync(
+              () -> {
+                for (int i = 0; !done.get(); i++) {
+                  counts.remove(i % CHURNED);
+                  counts.with(i % CHURNED).increment();
+                }
+              });
+
+      try {
+        // The library refuses a snapshot with two series of the same labels.
+        for (int scrape = 0; scrape < SCRAPES; scrape++) {
+          assertThat(exported.backend.prometheusRegistry().scrape())
+              .allMatch(family -> family.getDataPoints().size() <= CHURNED);
+        }
+      } finally {
+        done.set(true);
+        churner.get(1, TimeUnit.MINUTES);
+      }
     }
   }
 
