@@ -80,7 +80,7 @@ public final class Metrics {
         Runtime.getRuntime().addShutdownHook(new Thread(made.core, "isometrics-shutdown"));
       }
       return made;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Throwable e) { // whatever is on the class path, the application goes on
       Log.warn("Metrics could not be set up, so nothing is recorded", e);
       return MetricsRegistry.builder().build();
     }

@@ -12,6 +12,7 @@ import io.isometrics.spi.Series;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Records to several backends. Each handle writes to those of all, in order. */
@@ -64,10 +65,15 @@ public final class CompositeBackend implements Backend {
     Object[] all = new Object[backends.size()];
     for (int i = 0; i < all.length; i++) {
       Backend backend = backends.get(i);
-      all[i] =
-          type == MetricType.COUNTER
-              ? backend.counter(series)
-              : type == MetricType.GAUGE ? backend.gauge(series) : backend.histogram(series);
+      try {
+        all[i] =
+            Objects.requireNonNull(
+                type == MetricType.COUNTER
+                    ? backend.counter(series)
+                    : type == MetricType.GAUGE ? backend.gauge(series) : backend.histogram(series));
+      } catch (RuntimeException | LinkageError e) {
+        all[i] = ((SeriesEntry) series).failed(e);
+      }
     }
     return new Handles(all, type);
   }
@@ -76,7 +82,7 @@ public final class CompositeBackend implements Backend {
   public Registration observe(ObservableMetric metric) {
     Object[] all = new Object[backends.size()];
     for (int i = 0; i < all.length; i++) {
-      all[i] = backends.get(i).observe(metric);
+      all[i] = Core.observeQuietly(backends.get(i), metric);
     }
     return new Handles(all, null);
   }
@@ -85,7 +91,9 @@ public final class CompositeBackend implements Backend {
   public void remove(Series series, Object handle) {
     Object[] handles = ((Handles) handle).all;
     for (int i = 0; i < handles.length; i++) {
-      backends.get(i).remove(series, handles[i]);
+      if (!(handles[i] instanceof RejectingHandle)) {
+        Core.removeQuietly(backends.get(i), series, handles[i]);
+      }
     }
   }
 
@@ -94,7 +102,8 @@ public final class CompositeBackend implements Backend {
     long deadline = System.nanoTime() + Core.nanos(timeout);
     boolean all = true;
     for (Backend backend : backends) {
-      all &= backend.flush(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+      Duration rest = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+      all &= Core.flushQuietly(backend, rest);
     }
     return all;
   }

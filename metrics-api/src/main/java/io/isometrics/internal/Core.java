@@ -8,6 +8,7 @@ import io.isometrics.Registration;
 import io.isometrics.spi.Backend;
 import io.isometrics.spi.DropReason;
 import io.isometrics.spi.ObservableMetric;
+import io.isometrics.spi.Series;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -139,13 +140,22 @@ public final class Core implements AutoCloseable, ThreadFactory, Runnable {
     return Collections.unmodifiableList(catalog);
   }
 
-  /** Hands an observation to the backend. */
-  Registration observe(ObservableMetric metric) {
+  /** Hands an observation to a backend; a failure is logged. */
+  static Registration observeQuietly(Backend backend, ObservableMetric metric) {
     try {
       return backend.observe(metric);
     } catch (RuntimeException | LinkageError e) {
       Log.warn("The backend failed to observe " + metric.metric(), e);
       return Noop.INSTANCE;
+    }
+  }
+
+  /** Ends a series; a failure is logged. */
+  static void removeQuietly(Backend backend, Series series, Object handle) {
+    try {
+      backend.remove(series, handle);
+    } catch (RuntimeException | LinkageError e) {
+      Log.warn("The backend failed to remove the series " + series, e);
     }
   }
 
@@ -182,6 +192,11 @@ public final class Core implements AutoCloseable, ThreadFactory, Runnable {
 
   /** Hands over what was recorded so far; see {@link Backend#flush}. */
   public boolean flush(Duration timeout) {
+    return flushQuietly(backend, timeout);
+  }
+
+  /** Flushes a backend; a failure is logged. */
+  static boolean flushQuietly(Backend backend, Duration timeout) {
     try {
       return backend.flush(timeout);
     } catch (RuntimeException | LinkageError e) {

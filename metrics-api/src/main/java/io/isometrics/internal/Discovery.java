@@ -5,7 +5,9 @@ import io.isometrics.spi.BackendConfig;
 import io.isometrics.spi.BackendProvider;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
@@ -28,16 +30,19 @@ public final class Discovery {
     List<BackendProvider> providers = providers(loader);
     String choice = config.get(BACKEND).orElse("");
     if (choice.isEmpty()) {
-      return best(providers, config, true);
+      return best(providers, config);
     }
     List<Backend> chosen = new ArrayList<>();
-    for (String name : choice.split(",", -1)) {
-      Backend backend = named(name.strip(), choice, providers, config);
+    for (String name : new LinkedHashSet<>(List.of(choice.strip().split("\\s*,\\s*", -1)))) {
+      BackendProvider provider = named(name, choice, providers);
+      Backend backend = provider == null ? null : create(provider, config);
       if (backend != null) {
         chosen.add(backend);
+      } else {
+        providers.remove(provider); // so that it isn't tried again
       }
     }
-    return chosen.isEmpty() ? best(providers, config, false) : CompositeBackend.of(chosen);
+    return chosen.isEmpty() ? best(providers, config) : CompositeBackend.of(chosen);
   }
 
   /** The providers that can at least say who they are, best first. */
@@ -47,18 +52,17 @@ public final class Discovery {
         ServiceLoader.load(BackendProvider.class, loader).iterator();
     int errors = 0;
     while (errors < MAX_ERRORS) {
+      String what = "A metrics backend provider";
       try {
         if (!iterator.hasNext()) {
           break;
         }
-        insert(iterator.next(), providers);
-      } catch (ServiceConfigurationError | RuntimeException | LinkageError e) {
+        BackendProvider provider = iterator.next();
+        what = "The metrics backend provider " + provider.getClass().getName();
+        insert(provider, providers);
+      } catch (Throwable e) { // whatever it throws, it hides no other
         errors++;
-        Log.warn(
-            "A metrics backend provider can't be used and is skipped: "
-                + root(e)
-                + ". See docs/backends.md#broken",
-            e);
+        skip(what + " can't be used", e);
       }
     }
     return providers;
@@ -67,7 +71,7 @@ public final class Discovery {
   /** Keeps the list sorted by descending priority, then by name. */
   private static void insert(BackendProvider provider, List<BackendProvider> providers) {
     int priority = provider.priority();
-    String name = provider.name();
+    String name = Objects.requireNonNull(provider.name(), "its name is null");
     int i = 0;
     while (i < providers.size()
         && (providers.get(i).priority() > priority
@@ -78,11 +82,11 @@ public final class Discovery {
     providers.add(i, provider);
   }
 
-  private static @Nullable Backend named(
-      String name, String choice, List<BackendProvider> providers, BackendConfig config) {
+  private static @Nullable BackendProvider named(
+      String name, String choice, List<BackendProvider> providers) {
     for (BackendProvider provider : providers) {
       if (provider.name().equals(name)) {
-        return create(provider, config);
+        return provider;
       }
     }
     String known =
@@ -95,16 +99,17 @@ public final class Discovery {
   }
 
   /** The first that can be made, best first; the null one if there is none. */
-  private static Backend best(
-      List<BackendProvider> providers, BackendConfig config, boolean tellIfSeveral) {
-    for (BackendProvider provider : providers) {
+  private static Backend best(List<BackendProvider> providers, BackendConfig config) {
+    while (!providers.isEmpty()) {
+      BackendProvider provider = providers.get(0);
       Backend backend = create(provider, config);
       if (backend != null) {
-        if (tellIfSeveral && providers.size() > 1) {
+        if (providers.size() > 1) {
           tellSeveral(providers, provider);
         }
         return backend;
       }
+      providers.remove(provider);
     }
     Log.warn(
         "No metrics backend found on the class path, so nothing is recorded. Add one, such as"
@@ -139,12 +144,8 @@ public final class Discovery {
         throw new IllegalStateException("its provider returned null");
       }
       return backend;
-    } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
-      Log.warn(
-          String.format(
-              "The metrics backend %s can't be made and is skipped: %s. See docs/backends.md#broken",
-              provider.name(), root(e)),
-          e);
+    } catch (Throwable e) { // whatever it throws, the application goes on
+      skip("The metrics backend " + provider.name() + " can't be made", e);
       return null;
     }
   }
@@ -157,12 +158,13 @@ public final class Discovery {
     return names.toString();
   }
 
-  /** The deepest cause: what the reader has to act on. */
-  private static Throwable root(Throwable error) {
+  /** Says what failed, with the deepest cause: what the reader has to act on. */
+  private static void skip(String what, Throwable error) {
     Throwable cause = error;
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();
     }
-    return cause;
+    String both = error instanceof ServiceConfigurationError && cause != error ? error + ": " : "";
+    Log.warn(what + " and is skipped: " + both + cause + ". See docs/backends.md#broken", error);
   }
 }

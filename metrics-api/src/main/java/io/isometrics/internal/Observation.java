@@ -106,7 +106,7 @@ public final class Observation
   }
 
   private void start(@Nullable Duration period) {
-    registration = metric.core().observe(this);
+    registration = Core.observeQuietly(metric.core().backend(), this);
     if (period != null) {
       schedule = metric.core().schedule(this, period);
     }

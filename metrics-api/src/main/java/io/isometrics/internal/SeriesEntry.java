@@ -60,6 +60,12 @@ final class SeriesEntry implements Series {
     return key != null && key.equals(value);
   }
 
+  /** Stands in for the handle of a backend that failed to make one. */
+  Object failed(Throwable cause) {
+    metric.backendFailed(this, cause);
+    return new RejectingHandle(metric, DropReason.BACKEND_FAILED);
+  }
+
   @Override
   public MetricDescriptor metric() {
     return metric.descriptor();

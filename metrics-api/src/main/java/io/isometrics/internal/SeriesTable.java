@@ -486,10 +486,6 @@ public final class SeriesTable<M> {
   }
 
   private void end(SeriesEntry entry) {
-    try {
-      metric.core().backend().remove(entry, Objects.requireNonNull(entry.backendHandle));
-    } catch (RuntimeException | LinkageError e) {
-      Log.warn("The backend failed to remove the series " + entry, e);
-    }
+    Core.removeQuietly(metric.core().backend(), entry, Objects.requireNonNull(entry.backendHandle));
   }
 }

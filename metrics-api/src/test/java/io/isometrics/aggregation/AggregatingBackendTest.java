@@ -1,0 +1,127 @@
+package io.isometrics.aggregation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.isometrics.Counter;
+import io.isometrics.Family1;
+import io.isometrics.Label;
+import io.isometrics.MetricsRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The series of a backend that keeps numbers until somebody reads them. */
+class AggregatingBackendTest {
+
+  private static final class Reader extends AggregatingBackend {
+    final List<String> added = new ArrayList<>();
+
+    @Override
+    protected void added(AggregatedMetric metric) {
+      added.add(metric.descriptor().name() + " " + cells(metric).size());
+    }
+
+    AggregatedMetric metric(String name) {
+      return metrics().stream()
+          .filter(m -> m.descriptor().name().equals(name))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  private final Reader backend = new Reader();
+  private final MetricsRegistry registry = MetricsRegistry.builder().backend(backend).build();
+
+  private static List<String> cells(AggregatedMetric metric) {
+    List<String> labels = new ArrayList<>();
+    metric.forEachCell(cell -> labels.add(cell.labels().toString()));
+    return labels;
+  }
+
+  @Test
+  void itIsToldOfAMetricBeforeItsSeriesAreMade() {
+    backend.added.clear();
+    registry.gauge("x", "X.").labels(Label.ofBoolean("ok")).register();
+
+    assertThat(backend.added).containsExactly("x 0");
+  }
+
+  @Test
+  void itsMetricsCannotBeChangedFromOutside() {
+    assertThatThrownBy(() -> backend.metrics().clear())
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void seriesAreWalkedInTheOrderOfTheirMaking() {
+    Family1<Counter, String> family =
+        registry.counter("x_total", "X.").labels(Label.of("a")).register();
+    for (String value : new String[] {"c", "a", "b"}) {
+      family.with(value).increment();
+    }
+
+    assertThat(cells(backend.metric("x_total")))
+        .containsExactly("{a=\"c\"}", "{a=\"a\"}", "{a=\"b\"}");
+  }
+
+  @Test
+  void seriesThatEndedAreNotWalkedAndTheOthersKeepTheirOrder() {
+    Family1<Counter, Integer> family =
+        registry.counter("x_total", "X.").labels(Label.ofInteger("a")).register();
+    for (int i = 0; i < 20; i++) {
+      family.with(i).increment();
+    }
+    for (int i = 0; i < 20; i++) {
+      if (i % 7 != 3) {
+        family.remove(i);
+      }
+    }
+    family.with(4).increment();
+
+    assertThat(cells(backend.metric("x_total")))
+        .containsExactly("{a=\"3\"}", "{a=\"10\"}", "{a=\"17\"}", "{a=\"4\"}");
+  }
+
+  @Test
+  void seriesThatEndedAreNotHeldForEver() {
+    Family1<Counter, Integer> family =
+        registry.counter("x_total", "X.").labels(Label.ofInteger("a")).register();
+    for (int i = 0; i < 10_000; i++) {
+      family.with(i).increment();
+      family.remove(i);
+    }
+
+    assertThat(backend.metric("x_total").sizeEstimate()).isLessThan(3);
+  }
+
+  @Test
+  void aSeriesMayEndWhileItIsWalked() {
+    Family1<Counter, Integer> family =
+        registry.counter("x_total", "X.").labels(Label.ofInteger("a")).register();
+    for (int i = 0; i < 10; i++) {
+      family.with(i).increment();
+    }
+    List<String> seen = new ArrayList<>();
+    backend
+        .metric("x_total")
+        .forEachCell(
+            cell -> {
+              seen.add(cell.labels().value(0));
+              family.clear();
+              family.with(99).increment();
+            });
+
+    assertThat(seen).containsExactly("0");
+  }
+
+  @Test
+  void numbersAreThoseOfRecordedAndOfReadSeries() {
+    registry.withLabel("from", "code").gauge("x", "X.").callback(() -> 2);
+    registry.withLabel("from", "hand").gauge("x", "X.").register().set(1);
+    List<String> seen = new ArrayList<>();
+    backend.metric("x").forEachNumber((labels, value) -> seen.add(labels + " " + value));
+
+    assertThat(seen).containsExactly("{from=\"hand\"} 1.0", "{from=\"code\"} 2.0");
+  }
+}

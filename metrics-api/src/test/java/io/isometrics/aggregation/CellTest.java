@@ -1,0 +1,115 @@
+package io.isometrics.aggregation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.isometrics.MetricDescriptor;
+import io.isometrics.spi.DropReason;
+import io.isometrics.spi.LabelValues;
+import io.isometrics.spi.Series;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The storage of one series, by itself. */
+class CellTest {
+
+  private final List<String> dropped = new ArrayList<>();
+  private final LabelValues labels = LabelValues.of(new String[] {"a"}, new String[] {"x"});
+  private final Series series =
+      new Series() {
+        @Override
+        public MetricDescriptor metric() {
+          throw new AssertionError("a cell needs no declaration");
+        }
+
+        @Override
+        public LabelValues labels() {
+          return labels;
+        }
+
+        @Override
+        public void dropped(DropReason reason, double value) {
+          dropped.add(reason + " " + value);
+        }
+      };
+  private final CounterCell counter = new CounterCell(series);
+  private final GaugeCell gauge = new GaugeCell(series);
+  private final HistogramCell histogram = new HistogramCell(series, new double[] {1, 2});
+
+  @BeforeEach
+  void start() {
+    dropped.clear();
+  }
+
+  @Test
+  void itKeepsTheLabelsOfItsSeries() {
+    assertThat(counter.labels()).isSameAs(labels);
+    assertThat(counter.isEnded()).isFalse();
+  }
+
+  @Test
+  void aBackendMayPutSomethingAside() {
+    assertThat(counter.attachment()).isNull();
+    counter.attach("mine");
+
+    assertThat(counter.attachment()).isEqualTo("mine");
+  }
+
+  /** So nothing is lost whichever of both comes first. */
+  @Test
+  void afterItsEndARecordingIsMadeAndCountedAsDropped() {
+    counter.end();
+    gauge.end();
+    histogram.end();
+
+    counter.increment();
+    counter.add(2);
+    counter.add(0.5);
+    gauge.set(7);
+    gauge.add(-1);
+    histogram.observe(3);
+
+    assertThat(dropped)
+        .containsExactly(
+            "series_ended 1.0",
+            "series_ended 2.0",
+            "series_ended 0.5",
+            "series_ended 7.0",
+            "series_ended -1.0",
+            "series_ended 3.0");
+    assertThat(counter.value()).isEqualTo(3.5);
+    assertThat(gauge.value()).isEqualTo(6);
+    assertThat(histogram.snapshot().count()).isEqualTo(1);
+    assertThat(histogram.isEnded()).isTrue();
+  }
+
+  @Test
+  void whatCannotBeRecordedIsReportedWithItsValue() {
+    counter.add(-3L);
+    counter.add(Double.NaN);
+    gauge.add(Double.NEGATIVE_INFINITY);
+    histogram.observe(-0.5);
+
+    assertThat(dropped)
+        .containsExactly("negative -3.0", "nan NaN", "infinite -Infinity", "negative -0.5");
+    assertThat(counter.value()).isZero();
+    assertThat(gauge.value()).isZero();
+    assertThat(histogram.snapshot().count()).isZero();
+  }
+
+  @Test
+  void aSnapshotOfAHistogramDoesNotChange() {
+    histogram.observe(1);
+    HistogramSnapshot before = histogram.snapshot();
+    histogram.observe(5);
+
+    assertThat(before.size()).isEqualTo(3);
+    assertThat(before.count()).isEqualTo(1);
+    assertThat(before.sum()).isEqualTo(1);
+    assertThat(List.of(before.bucket(0), before.bucket(1), before.bucket(2)))
+        .containsExactly(1L, 0L, 0L);
+    assertThat(List.of(before.bound(0), before.bound(1), before.bound(2)))
+        .containsExactly(1.0, 2.0, Double.POSITIVE_INFINITY);
+  }
+}

@@ -1,0 +1,275 @@
+package io.isometrics.discovery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.isometrics.Counter;
+import io.isometrics.Metrics;
+import io.isometrics.MetricsRegistry;
+import io.isometrics.fixture.Logs;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The registry of the process, in class loaders and processes that have seen no other. */
+@Timeout(60)
+class ProcessRegistryTest {
+
+  @RegisterExtension final Logs logs = new Logs();
+  @TempDir private Path folder;
+  private ClassPath classPath;
+
+  @BeforeEach
+  void start() {
+    classPath = new ClassPath(folder).withLibrary();
+  }
+
+  @AfterEach
+  void clear() {
+    System.clearProperty("isometrics.strict");
+    System.clearProperty("isometrics.max.series");
+    System.clearProperty("isometrics.backend");
+  }
+
+  /** Runs a script with a library of its own. */
+  private List<String> run(Class<? extends Script> script) throws Exception {
+    Object own =
+        classPath
+            .isolatedLoader()
+            .loadClass(script.getName())
+            .getDeclaredConstructor()
+            .newInstance();
+    @SuppressWarnings("unchecked") // the type of all scripts
+    List<String> result = ((Supplier<List<String>>) own).get();
+    return result;
+  }
+
+  /** Some code that uses {@link Metrics}, and what it has to say. */
+  public interface Script extends Supplier<List<String>> {}
+
+  /** Declares and records. */
+  public static final class Use implements Script {
+    @Override
+    public List<String> get() {
+      MetricsRegistry registry = Metrics.registry();
+      Counter counter = registry.counter("x_total", "X.").register();
+      counter.increment();
+      List<String> said = new ArrayList<>();
+      said.add("the same: " + (registry == Metrics.registry()));
+      said.add("made: " + Providers.CREATED);
+      try {
+        registry.counter("y", "Y.");
+      } catch (IllegalArgumentException e) {
+        said.add(e.getMessage());
+      }
+      return said;
+    }
+  }
+
+  private static final List<String> USABLE =
+      List.of("the same: true", "made: []", "counter 'y' must end in _total: y_total");
+
+  @Test
+  void withoutABackendItIsThere() throws Exception {
+    assertThat(run(Use.class)).isEqualTo(USABLE);
+    assertThat(logs.warnings())
+        .singleElement()
+        .asString()
+        .startsWith("No metrics backend found on the class path, so nothing is recorded.");
+  }
+
+  @Test
+  void itsBackendIsTheOneThatIsFound() throws Exception {
+    classPath.providing(Providers.Alpha.class);
+
+    assertThat(run(Use.class)).contains("the same: true", "made: [alpha]");
+    assertThat(logs.warnings()).isEmpty();
+  }
+
+  @Test
+  void withBrokenBackendsItIsThere() throws Exception {
+    classPath
+        .providing(Providers.BrokenCreateByError.class, Providers.BrokenConstructor.class)
+        .providing(Providers.BrokenInitializer.class, Providers.BrokenNullName.class)
+        .services("com.acme.Missing")
+        .services("%");
+
+    assertThat(run(Use.class)).isEqualTo(USABLE);
+    assertThat(logs.warnings()).hasSize(7);
+  }
+
+  @Test
+  void aBackendThatAsksForItGetsOneThatRecordsNothing() throws Exception {
+    classPath.providing(Providers.Recursive.class);
+
+    assertThat(run(Use.class)).contains("the same: true", "made: [recursive]");
+    assertThat(logs.warnings())
+        .containsExactly(
+            "Metrics.registry() was called by a backend while it was being made; what is recorded"
+                + " there is lost. See docs/backends.md#recursive");
+  }
+
+  /** Asks from many threads at once. */
+  public static final class Race implements Script {
+    @Override
+    public List<String> get() {
+      Set<MetricsRegistry> seen =
+          Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+      CountDownLatch start = new CountDownLatch(16);
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        Thread thread =
+            new Thread(
+                () -> {
+                  start.countDown();
+                  try {
+                    start.await();
+                  } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                  seen.add(Metrics.registry());
+                });
+        threads.add(thread);
+        thread.start();
+      }
+      for (Thread thread : threads) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+      return List.of("registries: " + seen.size(), "made: " + Providers.CREATED);
+    }
+  }
+
+  @Test
+  void sixteenThreadsAtOnceGetTheSameOne() throws Exception {
+    classPath.providing(Providers.Alpha.class);
+
+    assertThat(run(Race.class)).containsExactly("registries: 1", "made: [alpha]");
+  }
+
+  /** Records what is dropped, or not. */
+  public static final class Misuse implements Script {
+    @Override
+    public List<String> get() {
+      try {
+        Metrics.registry().counter("x_total", "X.").register().add(-1);
+        return List.of("dropped");
+      } catch (IllegalArgumentException e) {
+        return List.of(e.getMessage());
+      }
+    }
+  }
+
+  @Test
+  void itIsLenientUnlessItIsSetToBeStrict() throws Exception {
+    classPath.providing(Providers.Alpha.class);
+    assertThat(run(Misuse.class)).containsExactly("dropped");
+
+    System.setProperty("isometrics.strict", "true");
+    assertThat(run(Misuse.class)).containsExactly("counter 'x_total': -1.0 is less than 0");
+
+    System.setProperty("isometrics.strict", "yes");
+    assertThat(run(Misuse.class)).containsExactly("dropped");
+  }
+
+  /** Tells the limit of series. */
+  public static final class Limit implements Script {
+    @Override
+    public List<String> get() {
+      Metrics.registry().counter("x_total", "X.").register();
+      return List.of("limit: " + Metrics.registry().catalog().get(0).maxSeries());
+    }
+  }
+
+  @Test
+  void itsLimitIsASetting() throws Exception {
+    classPath.providing(Providers.Null.class);
+    assertThat(run(Limit.class)).containsExactly("limit: 1000");
+
+    System.setProperty("isometrics.max.series", "7");
+    assertThat(run(Limit.class)).containsExactly("limit: 7");
+
+    System.setProperty("isometrics.max.series", "0");
+    assertThat(run(Limit.class)).containsExactly("limit: 1");
+    assertThat(logs.warnings()).isEmpty();
+  }
+
+  @Test
+  void aLimitThatIsNoNumberIsReported() throws Exception {
+    classPath.providing(Providers.Null.class);
+    System.setProperty("isometrics.max.series", "many");
+
+    assertThat(run(Limit.class)).containsExactly("limit: 1000");
+    assertThat(logs.warnings())
+        .containsExactly(
+            "isometrics.max.series=many is not a whole number, so the limit is as by default");
+  }
+
+  /** The main class of a process. */
+  public static final class Application {
+    private Application() {}
+
+    public static void main(String[] args) {
+      Metrics.registry().counter("x_total", "X.").register().add(args.length);
+      System.out.println("running");
+    }
+  }
+
+  private String run(Map<String, String> environment, String... options) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", "" + classPath));
+    command.addAll(List.of(options));
+    command.addAll(List.of(Application.class.getName(), "an", "argument"));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    String output = read(process);
+    assertThat(process.waitFor(50, SECONDS)).as(output).isTrue();
+    return output;
+  }
+
+  private static String read(Process process) throws IOException {
+    return new String(process.getInputStream().readAllBytes(), UTF_8);
+  }
+
+  @Test
+  void theEnvironmentChoosesAndTheShutdownCloses() throws Exception {
+    classPath.providing(Providers.Alpha.class, Providers.Speaking.class);
+
+    assertThat(run(Map.of("ISOMETRICS_BACKEND", "speaking", "ISOMETRICS_SOME_SIZE", " 7 ")).lines())
+        .containsExactly("made with size 7", "running", "closed with [x_total 2.0]");
+  }
+
+  @Test
+  void aSystemPropertyGoesBeforeTheEnvironmentAndThatBeforeTheResource() throws Exception {
+    classPath
+        .providing(Providers.Alpha.class, Providers.Speaking.class)
+        .file("isometrics.properties", "isometrics.backend=alpha\nisometrics.some-size=9");
+
+    assertThat(
+            run(
+                    Map.of("ISOMETRICS_BACKEND", "unknown", "ISOMETRICS_SOME_SIZE", "8"),
+                    "-Disometrics.backend=speaking")
+                .lines())
+        .containsExactly("made with size 8", "running", "closed with [x_total 2.0]");
+  }
+}
