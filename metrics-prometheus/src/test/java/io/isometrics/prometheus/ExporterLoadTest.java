@@ -146,6 +146,32 @@ class ExporterLoadTest {
     }
   }
 
+  @Test
+  void aCallbackIsNeverInterruptedBecauseClientsAreSlow() throws Exception {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    exported
+        .registry
+        .gauge("slow", "Slow.")
+        .callback(
+            () -> {
+              entered.countDown();
+              awaitQuietly(release);
+              return 1;
+            });
+    CompletableFuture<String> scrape = CompletableFuture.supplyAsync(exported::text);
+    entered.await();
+    for (int i = 0; i < MANY; i++) {
+      sockets.add(Http.open(exported.exporter, "GET /metrics HTTP/1.1\r\nHost: he"));
+    }
+    // It is answered when those before it were cut off.
+    assertThat(Http.get(exported.exporter.uri().resolve("/other")).statusCode()).isEqualTo(404);
+    release.countDown();
+
+    assertThat(scrape.join()).contains("slow 1.0");
+    assertThat(exported.log.warnings()).isEmpty();
+  }
+
   private void recordMegabytes(int megabytes) {
     Family1<Gauge, String> big =
         exported
