@@ -213,6 +213,7 @@ public final class Core implements AutoCloseable, ThreadFactory, Runnable {
   /** The work of the shutdown hook. */
   @Override
   public void run() {
+    Log.ending();
     close();
   }
 

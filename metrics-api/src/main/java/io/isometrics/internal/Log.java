@@ -11,7 +11,17 @@ public final class Log {
 
   private static final Logger LOGGER = System.getLogger("io.isometrics");
 
+  private static volatile boolean ending;
+
   private Log() {}
+
+  /**
+   * The JVM ends. Logging ends with it, in no certain order, so that what is said from now on goes
+   * to standard error instead.
+   */
+  static void ending() {
+    ending = true;
+  }
 
   /** Something an operator should act on. */
   public static void warn(String message) {
@@ -29,6 +39,10 @@ public final class Log {
   }
 
   private static void log(Level level, String message, @Nullable Throwable cause) {
+    if (ending) {
+      System.err.println("isometrics: " + message + (cause == null ? "" : ": " + cause));
+      return;
+    }
     try {
       LOGGER.log(level, message, cause);
     } catch (RuntimeException | LinkageError e) {

@@ -1,0 +1,40 @@
+package io.isometrics.otel;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the receiver of one export said. The exporters of the SDK tell success from failure, but not
+ * that a part was rejected; the senders below them see that, so they leave it here.
+ */
+final class Answer {
+
+  private static final ThreadLocal<@Nullable Answer> CURRENT = new ThreadLocal<>();
+
+  private volatile @Nullable String problem;
+
+  /** Runs an export, which hands its request to a sender on the same thread. */
+  <T> T during(Supplier<T> export) {
+    CURRENT.set(this);
+    try {
+      return export.get();
+    } finally {
+      CURRENT.remove();
+    }
+  }
+
+  /** That of the export which is being run on this thread; null if it is not one of metrics. */
+  static @Nullable Answer current() {
+    return CURRENT.get();
+  }
+
+  /** Something was wrong with it. */
+  void problem(String what) {
+    problem = what;
+  }
+
+  /** What was wrong, or null if there was no answer or nothing was. */
+  @Nullable String problem() {
+    return problem;
+  }
+}

@@ -1,0 +1,196 @@
+package io.isometrics.otel;
+
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
+import io.opentelemetry.sdk.metrics.Aggregation;
+import io.opentelemetry.sdk.metrics.InstrumentType;
+import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
+import io.opentelemetry.sdk.metrics.data.Data;
+import io.opentelemetry.sdk.metrics.data.ExponentialHistogramBuckets;
+import io.opentelemetry.sdk.metrics.data.ExponentialHistogramData;
+import io.opentelemetry.sdk.metrics.data.ExponentialHistogramPointData;
+import io.opentelemetry.sdk.metrics.data.HistogramData;
+import io.opentelemetry.sdk.metrics.data.HistogramPointData;
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.metrics.data.MetricDataType;
+import io.opentelemetry.sdk.metrics.data.PointData;
+import io.opentelemetry.sdk.metrics.export.MetricExporter;
+import io.opentelemetry.sdk.resources.Resource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the histograms that the SDK collected the ones there are: adds an empty point for each
+ * series that exists and was never recorded, which the SDK leaves out, and takes away those that
+ * were removed, which the SDK keeps. Only where values are cumulative: in delta, what is absent is
+ * zero.
+ */
+final class Completion {
+
+  /** The scale at which an exponential histogram of the SDK starts. */
+  private static final int SCALE = 20;
+
+  private final Collection<HistogramMetric> histograms;
+
+  /** A live view of the histograms. */
+  Completion(Collection<HistogramMetric> histograms) {
+    this.histograms = histograms;
+  }
+
+  /** The metrics as an exporter should have them. */
+  Collection<MetricData> of(Collection<MetricData> collected, MetricExporter exporter) {
+    InstrumentType type = InstrumentType.HISTOGRAM;
+    Aggregation aggregation = exporter.getDefaultAggregation(type);
+    boolean exponential = aggregation == Aggregation.base2ExponentialBucketHistogram();
+    if (collected.isEmpty()
+        || exporter.getAggregationTemporality(type) != AggregationTemporality.CUMULATIVE
+        || !(exponential || aggregation == Aggregation.defaultAggregation())) {
+      return collected;
+    }
+    Map<String, HistogramMetric> uncollected = new LinkedHashMap<>();
+    for (HistogramMetric histogram : histograms) {
+      uncollected.put(histogram.descriptor().name(), histogram);
+    }
+    List<MetricData> complete = new ArrayList<>();
+    for (MetricData metric : collected) {
+      HistogramMetric histogram =
+          OpenTelemetryBackend.isOwn(metric.getInstrumentationScopeInfo().getName())
+              ? uncollected.remove(metric.getName())
+              : null;
+      MetricData completed = histogram == null ? metric : completed(metric, histogram);
+      if (completed != null) {
+        complete.add(completed);
+      }
+    }
+    Resource resource = collected.iterator().next().getResource();
+    for (HistogramMetric histogram : uncollected.values()) {
+      Collection<Attributes> live = histogram.live();
+      if (!live.isEmpty()) {
+        complete.add(empty(histogram, live, resource, exponential));
+      }
+    }
+    return complete;
+  }
+
+  /** The metric with a point for each series there is; null if there is none. */
+  private static @Nullable MetricData completed(MetricData metric, HistogramMetric histogram) {
+    Set<Attributes> seen = new HashSet<>();
+    boolean removed = false;
+    for (PointData point : metric.getData().getPoints()) {
+      Attributes attributes = point.getAttributes();
+      seen.add(attributes);
+      removed |= histogram.isEnded(attributes);
+    }
+    Set<Attributes> missing = new HashSet<>(histogram.live());
+    int live = missing.size();
+    missing.removeAll(seen);
+    if (live - missing.size() + (removed ? 1 : 0) == 0 || (missing.isEmpty() && !removed)) {
+      // Nothing to do; or a view changed the attributes, so that nothing can be said.
+      return metric;
+    }
+    Data<?> data;
+    if (metric.getType() == MetricDataType.HISTOGRAM) {
+      List<HistogramPointData> points = new ArrayList<>();
+      for (HistogramPointData point : metric.getHistogramData().getPoints()) {
+        if (!histogram.isEnded(point.getAttributes())) {
+          points.add(point);
+        }
+      }
+      missing.forEach(attributes -> points.add(explicitPoint(histogram, attributes)));
+      data = HistogramData.create(AggregationTemporality.CUMULATIVE, points);
+    } else if (metric.getType() == MetricDataType.EXPONENTIAL_HISTOGRAM) {
+      List<ExponentialHistogramPointData> points = new ArrayList<>();
+      for (var point : metric.getExponentialHistogramData().getPoints()) {
+        if (!histogram.isEnded(point.getAttributes())) {
+          points.add(point);
+        }
+      }
+      missing.forEach(attributes -> points.add(exponentialPoint(attributes)));
+      data = ExponentialHistogramData.create(AggregationTemporality.CUMULATIVE, points);
+    } else {
+      return metric;
+    }
+    return data.getPoints().isEmpty()
+        ? null
+        : new Completed(
+            metric.getResource(),
+            metric.getInstrumentationScopeInfo(),
+            metric.getName(),
+            metric.getDescription(),
+            metric.getUnit(),
+            metric.getType(),
+            data);
+  }
+
+  /** A metric none of whose series was ever recorded. */
+  private static MetricData empty(
+      HistogramMetric histogram,
+      Collection<Attributes> live,
+      Resource resource,
+      boolean exponential) {
+    boolean explicit = !exponential && !histogram.descriptor().exponential();
+    Data<?> data =
+        explicit
+            ? HistogramData.create(
+                AggregationTemporality.CUMULATIVE,
+                live.stream().map(attributes -> explicitPoint(histogram, attributes)).toList())
+            : ExponentialHistogramData.create(
+                AggregationTemporality.CUMULATIVE,
+                live.stream().map(Completion::exponentialPoint).toList());
+    return new Completed(
+        resource,
+        InstrumentationScopeInfo.create(OpenTelemetryBackend.scope(histogram.descriptor())),
+        histogram.descriptor().name(),
+        histogram.descriptor().help(),
+        Units.ucum(histogram.descriptor().unit()),
+        explicit ? MetricDataType.HISTOGRAM : MetricDataType.EXPONENTIAL_HISTOGRAM,
+        data);
+  }
+
+  private static HistogramPointData explicitPoint(
+      HistogramMetric histogram, Attributes attributes) {
+    List<Double> bounds = histogram.descriptor().buckets();
+    long now = now();
+    return HistogramPointData.create(
+        now,
+        now,
+        attributes,
+        0,
+        false,
+        0,
+        false,
+        0,
+        bounds,
+        Collections.nCopies(bounds.size() + 1, 0L));
+  }
+
+  private static ExponentialHistogramPointData exponentialPoint(Attributes attributes) {
+    ExponentialHistogramBuckets none = ExponentialHistogramBuckets.create(SCALE, 0, List.of());
+    long now = now();
+    return ExponentialHistogramPointData.create(
+        SCALE, 0, 0, false, 0, false, 0, none, none, now, now, attributes, List.of());
+  }
+
+  private static long now() {
+    return TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+  }
+
+  /** A metric with other points than the SDK collected. */
+  private record Completed(
+      Resource getResource,
+      InstrumentationScopeInfo getInstrumentationScopeInfo,
+      String getName,
+      String getDescription,
+      String getUnit,
+      MetricDataType getType,
+      Data<?> getData)
+      implements MetricData {}
+}

@@ -1,0 +1,121 @@
+package io.isometrics.otel;
+
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of the exports of one exporter: counts them, and logs when they begin to fail and
+ * when they succeed again. Safe for use by many threads.
+ */
+final class Exports {
+
+  /** What became of the exports that began after some moment. */
+  enum Outcome {
+    /** There was none. */
+    NONE,
+    /** All have arrived. */
+    ARRIVED,
+    /** At least one has failed, or has not ended. */
+    FAILED
+  }
+
+  private long begun;
+  private long ended;
+  private long successes;
+  private long failures;
+  private long lastFailure;
+  private long failedInARow;
+  private boolean closing;
+
+  /**
+   * An export begins.
+   *
+   * @return its number
+   */
+  synchronized long begin() {
+    return ++begun;
+  }
+
+  /**
+   * An export has ended.
+   *
+   * @param number from {@link #begin}
+   * @param problem why not all of it arrived, or null if it did
+   */
+  void end(long number, @Nullable String problem) {
+    long failedBefore;
+    boolean log;
+    synchronized (this) {
+      failedBefore = failedInARow;
+      ended++;
+      if (problem == null) {
+        successes++;
+        failedInARow = 0;
+      } else {
+        failures++;
+        failedInARow++;
+        lastFailure = Math.max(lastFailure, number);
+      }
+      // What fails at the end is told by whoever closes.
+      log = !closing;
+      notifyAll();
+    }
+    if (log && problem != null && failedBefore == 0) {
+      Log.warn(
+          "Metrics were not exported: "
+              + problem
+              + ". Recording goes on, and the next export is tried at the next interval. Further"
+              + " failures are only counted, in "
+              + OwnSdk.EXPORTS
+              + "{result=\"failure\"}. See docs/backends-opentelemetry.md#failures",
+          null);
+    } else if (log && problem == null && failedBefore > 0) {
+      Log.warn("Metrics are exported again, after " + failedBefore + " failed exports", null);
+    }
+  }
+
+  /** From now on nothing is logged. */
+  synchronized void closing() {
+    closing = true;
+  }
+
+  /**
+   * Waits until no export is under way.
+   *
+   * @param deadline in terms of {@link System#nanoTime()}
+   * @return whether that was so before the deadline
+   */
+  synchronized boolean awaitIdle(long deadline) throws InterruptedException {
+    while (begun > ended) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        return false;
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+    return true;
+  }
+
+  /** A moment to ask {@link #since} about. */
+  synchronized long mark() {
+    return begun;
+  }
+
+  /** What became of the exports that began after a moment. */
+  synchronized Outcome since(long mark) {
+    if (begun == mark) {
+      return Outcome.NONE;
+    }
+    return lastFailure > mark || begun > ended ? Outcome.FAILED : Outcome.ARRIVED;
+  }
+
+  /** How many arrived. */
+  synchronized long successes() {
+    return successes;
+  }
+
+  /** How many did not, or not all of them. */
+  synchronized long failures() {
+    return failures;
+  }
+}

@@ -1,0 +1,125 @@
+package io.isometrics.otel;
+
+import io.isometrics.Histogram;
+import io.isometrics.MetricDescriptor;
+import io.isometrics.spi.DropReason;
+import io.isometrics.spi.Series;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.DoubleHistogram;
+import io.opentelemetry.api.metrics.Meter;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A histogram or timer, kept by the SDK's synchronous instrument: there is no asynchronous one. The
+ * attributes of each series are made once.
+ */
+final class HistogramMetric {
+
+  private final MetricDescriptor descriptor;
+  private final DoubleHistogram instrument;
+  private final Map<Attributes, Handle> live = new ConcurrentHashMap<>();
+
+  /** Those that were removed and not made again; the SDK goes on reporting them. */
+  private final Set<Attributes> ended = ConcurrentHashMap.newKeySet();
+
+  HistogramMetric(MetricDescriptor descriptor, Meter meter) {
+    this.descriptor = descriptor;
+    this.instrument =
+        meter
+            .histogramBuilder(descriptor.name())
+            .setDescription(descriptor.help())
+            .setUnit(Units.ucum(descriptor.unit()))
+            // Always, for the SDK's own default is made for milliseconds. Empty if the buckets are
+            // to be exponential: an SDK that has no view for them then has one bucket, as other
+            // backends without exponential buckets do.
+            .setExplicitBucketBoundariesAdvice(descriptor.buckets())
+            .build();
+  }
+
+  /** The declaration. */
+  MetricDescriptor descriptor() {
+    return descriptor;
+  }
+
+  /** Makes a series. */
+  Handle add(Series series) {
+    Handle handle = new Handle(series, instrument);
+    ended.remove(handle.attributes);
+    live.put(handle.attributes, handle);
+    return handle;
+  }
+
+  /** Ends a series. */
+  void remove(Handle handle) {
+    handle.end();
+    if (live.remove(handle.attributes, handle)) {
+      ended.add(handle.attributes);
+    }
+  }
+
+  /** The attributes of the series there are. */
+  Collection<Attributes> live() {
+    return Collections.unmodifiableCollection(live.keySet());
+  }
+
+  /** Whether a series was removed and not made again. */
+  boolean isEnded(Attributes attributes) {
+    return ended.contains(attributes);
+  }
+
+  /** From now on recordings go nowhere. */
+  void close() {
+    live.values().forEach(Handle::close);
+  }
+
+  /** What the user records with: the rules of all backends before the SDK's instrument. */
+  static final class Handle implements Histogram {
+
+    private final Series series;
+    private final Attributes attributes;
+
+    /** Null once recordings go nowhere. */
+    private volatile @Nullable DoubleHistogram target;
+
+    private volatile boolean ended;
+
+    Handle(Series series, DoubleHistogram target) {
+      this.series = series;
+      this.attributes = Labels.attributes(series.labels());
+      this.target = target;
+    }
+
+    @Override
+    public void observe(double value) {
+      if (!(value >= 0 && value <= Double.MAX_VALUE)) {
+        series.dropped(DropReason.of(value), value);
+        return;
+      }
+      DoubleHistogram to = target;
+      if (to != null) {
+        to.record(value, attributes);
+      } else if (ended) {
+        series.dropped(DropReason.SERIES_ENDED, value);
+      }
+    }
+
+    /** The metric, by its name. */
+    String metric() {
+      return series.metric().name();
+    }
+
+    private void end() {
+      ended = true;
+      target = null;
+    }
+
+    private void close() {
+      target = null;
+    }
+  }
+}

@@ -1,0 +1,255 @@
+package io.isometrics.otel;
+
+import io.isometrics.Histogram;
+import io.isometrics.MetricDescriptor;
+import io.isometrics.aggregation.AggregatedMetric;
+import io.isometrics.aggregation.AggregatingBackend;
+import io.isometrics.aggregation.CounterCell;
+import io.isometrics.aggregation.GaugeCell;
+import io.isometrics.spi.Series;
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.MeterProvider;
+import io.opentelemetry.api.metrics.ObservableDoubleMeasurement;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries metrics to OpenTelemetry. Each metric is one instrument of the meter {@value #SCOPE},
+ * under exactly the name it was declared with:
+ *
+ * <pre>{@code
+ * var registry = MetricsRegistry.builder().backend(OpenTelemetryBackend.create()).build();
+ * registry.counter("orders_served_total", "Orders served.").register().increment();
+ * }</pre>
+ *
+ * <p>is exported as the monotonic sum {@code orders_served_total} with one point of the value 1.0
+ * and no attributes. Labels are attributes of type string, units are codes of UCUM ({@code seconds}
+ * is {@code s}), all values are doubles.
+ *
+ * <ul>
+ *   <li>Counters, gauges and callbacks are asynchronous instruments: the SDK reads them when it
+ *       collects, recording never touches it, and a series that was removed is gone from the next
+ *       collection on.
+ *   <li>Histograms and timers are the SDK's synchronous {@code DoubleHistogram}, with the declared
+ *       bounds as advice. Those that were declared {@code exponential()} are instruments of the
+ *       meter {@value #EXPONENTIAL_SCOPE}, which the backend's own SDK aggregates so; any other SDK
+ *       needs a view for it, and has a single bucket without.
+ * </ul>
+ *
+ * <p>All methods are safe for use by many threads.
+ */
+public final class OpenTelemetryBackend extends AggregatingBackend {
+
+  static final String SCOPE = "io.isometrics";
+  static final String EXPONENTIAL_SCOPE = "io.isometrics.exponential";
+
+  private final Map<String, HistogramMetric> histograms;
+  private final OpenTelemetry openTelemetry;
+  private final @Nullable OwnSdk own;
+  private final MeterProvider meters;
+
+  /** The asynchronous instruments, to be closed. Guarded by this object, as is the next. */
+  private final List<AutoCloseable> readers = new ArrayList<>();
+
+  private boolean closed;
+  private boolean toldOfFlush;
+
+  private OpenTelemetryBackend(
+      OpenTelemetry openTelemetry, @Nullable OwnSdk own, Map<String, HistogramMetric> histograms) {
+    this.openTelemetry = openTelemetry;
+    this.own = own;
+    this.histograms = histograms;
+    this.meters = openTelemetry.getMeterProvider();
+  }
+
+  /**
+   * A backend on the OpenTelemetry instance of the process: the global one if it is set, by the
+   * application or a Java agent. Else it sets up an SDK of its own as the variables {@code OTEL_*}
+   * say, which {@link #close()} closes. The global instance is never set here.
+   *
+   * @return a new backend
+   * @throws io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException if a variable is wrong
+   */
+  public static OpenTelemetryBackend create() {
+    // To ask for an instance that is not set would set it, to one that does nothing.
+    return GlobalOpenTelemetry.isSet()
+        ? create(GlobalOpenTelemetry.getOrNoop())
+        : withOwnSdk(Map.of());
+  }
+
+  /**
+   * A backend on an existing OpenTelemetry instance. How often it exports, and where to, is its
+   * matter, as is its limit of series, which is 2000 per instrument by default.
+   *
+   * @param openTelemetry it is not closed by {@link #close()}
+   * @return a new backend
+   */
+  public static OpenTelemetryBackend create(OpenTelemetry openTelemetry) {
+    return new OpenTelemetryBackend(
+        Objects.requireNonNull(openTelemetry, "openTelemetry"), null, new ConcurrentHashMap<>());
+  }
+
+  /** A backend with an SDK of its own, whose properties are those of the process or else these. */
+  static OpenTelemetryBackend withOwnSdk(Map<String, String> properties) {
+    Map<String, HistogramMetric> histograms = new ConcurrentHashMap<>();
+    OwnSdk own = OwnSdk.start(properties, new Completion(histograms.values()));
+    return new OpenTelemetryBackend(own.openTelemetry(), own, histograms);
+  }
+
+  /** The name of the meter for a metric. */
+  static String scope(MetricDescriptor metric) {
+    return metric.exponential() ? EXPONENTIAL_SCOPE : SCOPE;
+  }
+
+  /** Whether a meter is one of this backend. */
+  static boolean isOwn(String scope) {
+    return scope.equals(SCOPE) || scope.equals(EXPONENTIAL_SCOPE);
+  }
+
+  @Override
+  protected void added(AggregatedMetric metric) {
+    MetricDescriptor descriptor = metric.descriptor();
+    Meter meter = meters.get(scope(descriptor));
+    switch (descriptor.type()) {
+      case COUNTER -> read(counter(metric, meter));
+      case GAUGE -> read(gauge(metric, meter));
+      case HISTOGRAM, TIMER ->
+          histograms.put(descriptor.name(), new HistogramMetric(descriptor, meter));
+    }
+  }
+
+  private static AutoCloseable counter(AggregatedMetric metric, Meter meter) {
+    Labels.Observed observed = new Labels.Observed();
+    return meter
+        .counterBuilder(metric.descriptor().name())
+        .ofDoubles()
+        .setDescription(metric.descriptor().help())
+        .setUnit(Units.ucum(metric.descriptor().unit()))
+        .buildWithCallback(out -> report(metric, observed, out));
+  }
+
+  private static AutoCloseable gauge(AggregatedMetric metric, Meter meter) {
+    Labels.Observed observed = new Labels.Observed();
+    return meter
+        .gaugeBuilder(metric.descriptor().name())
+        .setDescription(metric.descriptor().help())
+        .setUnit(Units.ucum(metric.descriptor().unit()))
+        .buildWithCallback(out -> report(metric, observed, out));
+  }
+
+  private static void report(
+      AggregatedMetric metric, Labels.Observed observed, ObservableDoubleMeasurement out) {
+    metric.forEachCell(
+        cell -> {
+          if (cell instanceof CounterCell counter) {
+            out.record(counter.value(), Labels.attributes(counter));
+          } else if (cell instanceof GaugeCell gauge) {
+            out.record(gauge.value(), Labels.attributes(gauge));
+          }
+        });
+    observed.read(metric, out::record);
+  }
+
+  private void read(AutoCloseable reader) {
+    synchronized (this) {
+      if (!closed) {
+        readers.add(reader);
+        return;
+      }
+    }
+    closeQuietly(reader);
+  }
+
+  @Override
+  public Histogram histogram(Series series) {
+    HistogramMetric histogram =
+        Objects.requireNonNull(histograms.get(series.metric().name()), "not declared");
+    return histogram.add(series);
+  }
+
+  @Override
+  public void remove(Series series, Object handle) {
+    if (handle instanceof HistogramMetric.Handle ended) {
+      Objects.requireNonNull(histograms.get(series.metric().name())).remove(ended);
+    } else {
+      super.remove(series, handle);
+    }
+  }
+
+  /**
+   * Exports everything recorded so far.
+   *
+   * <p>With an SDK of its own, the backend looks at what the receiver answered: a dead endpoint, a
+   * status that says no, a timeout, or a part that was rejected make this false. With any other
+   * instance it can't know. It asks it to flush, if it is an {@code OpenTelemetrySdk}, and returns
+   * false, for nothing is known to have arrived.
+   *
+   * @param timeout how long to wait at most, apart from callbacks, which run on this thread
+   * @return whether all of it arrived
+   */
+  @Override
+  public boolean flush(Duration timeout) {
+    if (own != null) {
+      return own.flush(timeout);
+    }
+    if (openTelemetry instanceof OpenTelemetrySdk sdk) {
+      sdk.getSdkMeterProvider().forceFlush().join(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+    boolean tell;
+    synchronized (this) {
+      tell = !toldOfFlush;
+      toldOfFlush = true;
+    }
+    if (tell) {
+      Log.info(
+          "Whether a flush of metrics succeeded is not known, because the OpenTelemetry instance is"
+              + " not the backend's own. See docs/backends-opentelemetry.md#flush");
+    }
+    return false;
+  }
+
+  /**
+   * Stops reading and recording. An SDK of the backend's own exports the last interval first, and
+   * is closed; an endpoint that does not answer holds this up for some 10 seconds at most. Any
+   * other instance stays as it is. Closing twice is harmless.
+   *
+   * @throws IllegalStateException if the last interval was not exported
+   */
+  @Override
+  public void close() {
+    List<AutoCloseable> open;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      open = List.copyOf(readers);
+      readers.clear();
+    }
+    try {
+      if (own != null) {
+        own.close();
+      }
+    } finally {
+      open.forEach(OpenTelemetryBackend::closeQuietly);
+      histograms.values().forEach(HistogramMetric::close);
+    }
+  }
+
+  private static void closeQuietly(AutoCloseable reader) {
+    try {
+      reader.close();
+    } catch (Exception e) {
+      Log.warn("An OpenTelemetry instrument could not be closed", e);
+    }
+  }
+}

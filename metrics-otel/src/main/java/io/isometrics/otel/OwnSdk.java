@@ -1,0 +1,194 @@
+package io.isometrics.otel;
+
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.common.ComponentLoader;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.metrics.Aggregation;
+import io.opentelemetry.sdk.metrics.InstrumentSelector;
+import io.opentelemetry.sdk.metrics.View;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * An OpenTelemetry SDK of this backend's own: set up by the standard variables, never set as the
+ * global one, and closed with the backend. It knows what became of each export.
+ */
+final class OwnSdk {
+
+  /** The metric that counts exports. */
+  static final String EXPORTS = "isometrics_otel_exports_total";
+
+  /**
+   * What differs from the SDK's own defaults. System properties and environment variables win.
+   *
+   * <ul>
+   *   <li>Only metrics: no traces or logs unless asked for.
+   *   <li>HTTP, as the specification and the Java agent have it, where this SDK has gRPC.
+   *   <li>No exemplars, which only traces in this very SDK could give.
+   *   <li>Room for more series than the registry lets exist, so that its own limit is the one that
+   *       counts.
+   * </ul>
+   */
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "otel.traces.exporter", "none",
+          "otel.logs.exporter", "none",
+          "otel.exporter.otlp.protocol", "http/protobuf",
+          "otel.metrics.exemplar.filter", "always_off",
+          "otel.java.metrics.cardinality.limit", "100000");
+
+  private static final Attributes SUCCESS =
+      Attributes.of(AttributeKey.stringKey("result"), "success");
+  private static final Attributes FAILURE =
+      Attributes.of(AttributeKey.stringKey("result"), "failure");
+
+  /** The SDK waits for 5 s for an export that is under way, and as long for the last one. */
+  private static final long SHUTDOWN_SECONDS = 20;
+
+  private static final long MAX_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final OpenTelemetrySdk sdk;
+  private final List<Exports> exporters;
+
+  private OwnSdk(OpenTelemetrySdk sdk, List<Exports> exporters) {
+    this.sdk = sdk;
+    this.exporters = exporters;
+  }
+
+  /**
+   * Sets an SDK up.
+   *
+   * @param properties instead of the defaults of the SDK and of this class
+   * @param completion what histograms there are
+   * @return a running one
+   * @throws io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException if a variable is wrong
+   */
+  static OwnSdk start(Map<String, String> properties, Completion completion) {
+    List<Exports> exporters = new CopyOnWriteArrayList<>();
+    OpenTelemetrySdk sdk =
+        AutoConfiguredOpenTelemetrySdk.builder()
+            .setComponentLoader(
+                new WatchedSenders(
+                    ComponentLoader.forClassLoader(
+                        AutoConfiguredOpenTelemetrySdk.class.getClassLoader())))
+            .addPropertiesSupplier(() -> DEFAULTS)
+            .addPropertiesSupplier(() -> properties)
+            .addMetricExporterCustomizer(
+                (exporter, config) -> {
+                  Exports exports = new Exports();
+                  exporters.add(exports);
+                  return new WatchedExporter(exporter, exports, completion);
+                })
+            .addMeterProviderCustomizer(
+                (provider, config) ->
+                    provider.registerView(
+                        InstrumentSelector.builder()
+                            .setMeterName(OpenTelemetryBackend.EXPONENTIAL_SCOPE)
+                            .build(),
+                        View.builder()
+                            .setAggregation(Aggregation.base2ExponentialBucketHistogram())
+                            .build()))
+            // The registry closes the backend, and the backend this.
+            .disableShutdownHook()
+            .build()
+            .getOpenTelemetrySdk();
+    OwnSdk own = new OwnSdk(sdk, exporters);
+    own.countExports();
+    return own;
+  }
+
+  private void countExports() {
+    sdk.getMeterProvider()
+        .get(OpenTelemetryBackend.SCOPE)
+        .counterBuilder(EXPORTS)
+        .ofDoubles()
+        .setDescription("Exports of metrics, by whether all of it arrived.")
+        .buildWithCallback(
+            out -> {
+              long successes = 0;
+              long failures = 0;
+              for (Exports exports : exporters) {
+                successes += exports.successes();
+                failures += exports.failures();
+              }
+              out.record((double) successes, SUCCESS);
+              out.record((double) failures, FAILURE);
+            });
+  }
+
+  /** The SDK. */
+  OpenTelemetry openTelemetry() {
+    return sdk;
+  }
+
+  /** Exports everything recorded so far, and tells whether it arrived. */
+  boolean flush(Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    long pause = MAX_PAUSE / 16;
+    try {
+      while (true) {
+        // An export that is under way lacks what was recorded since it began, and the SDK does not
+        // begin another meanwhile.
+        for (Exports exports : exporters) {
+          if (!exports.awaitIdle(deadline)) {
+            return late(timeout);
+          }
+        }
+        long[] marks = exporters.stream().mapToLong(Exports::mark).toArray();
+        CompletableResultCode result =
+            sdk.getSdkMeterProvider()
+                .forceFlush()
+                .join(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        if (!result.isDone()) {
+          return late(timeout);
+        }
+        if (result.isSuccess()) {
+          for (int i = 0; i < marks.length; i++) {
+            if (exporters.get(i).since(marks[i]) == Exports.Outcome.FAILED) {
+              return false;
+            }
+          }
+          return true;
+        }
+        // The interval was faster: try again after its export.
+        if (System.nanoTime() - deadline >= 0) {
+          return late(timeout);
+        }
+        LockSupport.parkNanos(pause);
+        pause = Math.min(MAX_PAUSE, pause * 2);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static boolean late(Duration timeout) {
+    Log.warn("A flush of the metrics did not end within " + timeout.toMillis() + " ms", null);
+    return false;
+  }
+
+  /**
+   * Exports the last interval and stops.
+   *
+   * @throws IllegalStateException if the last interval did not arrive
+   */
+  void close() {
+    exporters.forEach(Exports::closing);
+    long[] marks = exporters.stream().mapToLong(Exports::mark).toArray();
+    sdk.shutdown().join(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+    for (int i = 0; i < marks.length; i++) {
+      if (exporters.get(i).since(marks[i]) != Exports.Outcome.ARRIVED) {
+        throw new IllegalStateException("the last metrics were not exported");
+      }
+    }
+  }
+}
