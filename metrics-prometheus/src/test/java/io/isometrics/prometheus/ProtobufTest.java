@@ -78,6 +78,18 @@ class ProtobufTest {
   }
 
   @Test
+  void nothingIsSaidOfWhenASeriesWasMade() {
+    try (Exported shop = new Exported()) {
+      Shop.run(shop.registry);
+
+      assertThat(Protobuf.scrape(shop.exporter).values())
+          .flatMap(Metrics.MetricFamily::getMetricList)
+          .noneMatch(metric -> metric.getCounter().hasCreatedTimestamp())
+          .noneMatch(metric -> metric.getHistogram().hasCreatedTimestamp());
+    }
+  }
+
+  @Test
   void aRemovedExponentialSeriesIsGone() {
     try (Exported exported = new Exported()) {
       Family1<Histogram, String> price =
