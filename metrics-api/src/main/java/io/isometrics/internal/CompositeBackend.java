@@ -7,11 +7,14 @@ import io.isometrics.MetricDescriptor;
 import io.isometrics.MetricType;
 import io.isometrics.Registration;
 import io.isometrics.spi.Backend;
+import io.isometrics.spi.DropReason;
+import io.isometrics.spi.LabelValues;
 import io.isometrics.spi.ObservableMetric;
 import io.isometrics.spi.Series;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Records to several backends. Each handle writes to those of all, in order. */
@@ -61,15 +64,17 @@ public final class CompositeBackend implements Backend {
 
   private Handles handles(Series series) {
     MetricType type = series.metric().type();
+    Series quiet = new Quiet(series);
     Object[] all = new Object[backends.size()];
     for (int i = 0; i < all.length; i++) {
       Backend backend = backends.get(i);
+      Series told = i == 0 ? series : quiet;
       all[i] =
           type == MetricType.COUNTER
-              ? backend.counter(series)
-              : type == MetricType.GAUGE ? backend.gauge(series) : backend.histogram(series);
+              ? backend.counter(told)
+              : type == MetricType.GAUGE ? backend.gauge(told) : backend.histogram(told);
     }
-    return new Handles(all, type);
+    return new Handles(all, type, quiet);
   }
 
   @Override
@@ -78,14 +83,14 @@ public final class CompositeBackend implements Backend {
     for (int i = 0; i < all.length; i++) {
       all[i] = backends.get(i).observe(metric);
     }
-    return new Handles(all, null);
+    return new Handles(all, null, null);
   }
 
   @Override
   public void remove(Series series, Object handle) {
-    Object[] handles = ((Handles) handle).all;
-    for (int i = 0; i < handles.length; i++) {
-      backends.get(i).remove(series, handles[i]);
+    Handles handles = (Handles) handle;
+    for (int i = 0; i < handles.all.length; i++) {
+      backends.get(i).remove(i == 0 ? series : Objects.requireNonNull(handles.quiet), handles.all[i]);
     }
   }
 
@@ -106,16 +111,44 @@ public final class CompositeBackend implements Backend {
     }
   }
 
+  /**
+   * A series as all backends but the first see it. All of them drop the same recordings, and one
+   * that reports it is enough.
+   */
+  private static final class Quiet implements Series {
+
+    private final Series series;
+
+    Quiet(Series series) {
+      this.series = series;
+    }
+
+    @Override
+    public MetricDescriptor metric() {
+      return series.metric();
+    }
+
+    @Override
+    public LabelValues labels() {
+      return series.labels();
+    }
+
+    @Override
+    public void dropped(DropReason reason, double value) {}
+  }
+
   /** What all backends made of one thing; the array of its type is used, the others are empty. */
   private static final class Handles implements Counter, Gauge, Histogram, Registration {
 
     final Object[] all;
+    final @Nullable Series quiet;
     private final Counter[] counters;
     private final Gauge[] gauges;
     private final Histogram[] histograms;
 
-    Handles(Object[] all, @Nullable MetricType type) {
+    Handles(Object[] all, @Nullable MetricType type, @Nullable Series quiet) {
       this.all = all;
+      this.quiet = quiet;
       int size = all.length;
       counters = new Counter[type == MetricType.COUNTER ? size : 0];
       gauges = new Gauge[type == MetricType.GAUGE ? size : 0];
