@@ -60,17 +60,22 @@ public final class CompositeBackend implements Backend {
     return handles(series);
   }
 
+  private static Series told(int backend, Series series) {
+    return backend == 0 ? series : ((SeriesEntry) series).silent();
+  }
+
   private Handles handles(Series series) {
     MetricType type = series.metric().type();
     Object[] all = new Object[backends.size()];
     for (int i = 0; i < all.length; i++) {
       Backend backend = backends.get(i);
+      Series told = told(i, series);
       try {
         all[i] =
             Objects.requireNonNull(
                 type == MetricType.COUNTER
-                    ? backend.counter(series)
-                    : type == MetricType.GAUGE ? backend.gauge(series) : backend.histogram(series));
+                    ? backend.counter(told)
+                    : type == MetricType.GAUGE ? backend.gauge(told) : backend.histogram(told));
       } catch (RuntimeException | LinkageError e) {
         all[i] = ((SeriesEntry) series).failed(e);
       }
@@ -92,7 +97,7 @@ public final class CompositeBackend implements Backend {
     Object[] handles = ((Handles) handle).all;
     for (int i = 0; i < handles.length; i++) {
       if (!(handles[i] instanceof RejectingHandle)) {
-        Core.removeQuietly(backends.get(i), series, handles[i]);
+        Core.removeQuietly(backends.get(i), told(i, series), handles[i]);
       }
     }
   }

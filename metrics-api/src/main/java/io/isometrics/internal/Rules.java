@@ -296,11 +296,7 @@ public final class Rules {
       stem = stem.replaceFirst("_(s|ms|us|ns|secs?|millis|micros|nanos|[a-z]*seconds)$", "");
     }
     return cleaned(stem, type == MetricType.COUNTER ? "events" : "metric")
-        + switch (type) {
-          case COUNTER -> "_total";
-          case TIMER -> "_seconds";
-          default -> "";
-        };
+        + (type == MetricType.COUNTER ? "_total" : type == MetricType.TIMER ? "_seconds" : "");
   }
 
   /** The nearest name of letters, digits and single underscores that starts as a name may. */

@@ -31,9 +31,21 @@ final class SeriesEntry implements Series {
   @Nullable Object c;
   @Nullable Object d;
 
+  /** Of several backends, all but the first are given this: one that reports drops is enough. */
+  @Nullable SeriesEntry silent;
+
   SeriesEntry(MetricState metric, LabelValues labels) {
     this.metric = metric;
     this.labels = labels;
+  }
+
+  /** The same series for another backend. */
+  SeriesEntry silent() {
+    if (silent == null) {
+      silent = new SeriesEntry(metric, labels);
+      silent.silent = silent;
+    }
+    return silent;
   }
 
   /** Whether it has these keys. */
@@ -78,7 +90,9 @@ final class SeriesEntry implements Series {
 
   @Override
   public void dropped(DropReason reason, double value) {
-    metric.dropped(reason, value);
+    if (silent != this) {
+      metric.dropped(reason, value);
+    }
   }
 
   @Override
