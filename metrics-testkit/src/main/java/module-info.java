@@ -1,7 +1,16 @@
-/** Reads in a unit test what the code under test has recorded. */
+/**
+ * Metrics in tests: a backend that keeps them in memory, assertions, an extension for JUnit, and
+ * the contract of a backend.
+ *
+ * <p>AssertJ is needed for the assertions, JUnit Jupiter for the extension and the contract,
+ * JUnit's launcher for the coverage of a test run. Whoever uses them has them.
+ */
 module io.isometrics.testkit {
   requires transitive io.isometrics;
+  requires static org.assertj.core;
   requires static org.jspecify;
+  requires static org.junit.jupiter.api;
+  requires static org.junit.platform.launcher;
 
   exports io.isometrics.testkit;
 

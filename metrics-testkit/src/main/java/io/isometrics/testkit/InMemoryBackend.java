@@ -1,99 +1,195 @@
 package io.isometrics.testkit;
 
+import io.isometrics.Counter;
+import io.isometrics.Gauge;
+import io.isometrics.Histogram;
 import io.isometrics.MetricDescriptor;
-import io.isometrics.aggregation.AggregatedMetric;
-import io.isometrics.aggregation.AggregatingBackend;
-import io.isometrics.aggregation.Cell;
-import io.isometrics.aggregation.HistogramCell;
-import io.isometrics.aggregation.HistogramSnapshot;
-import io.isometrics.spi.LabelValues;
+import io.isometrics.Registration;
+import io.isometrics.spi.Backend;
+import io.isometrics.spi.ObservableMetric;
+import io.isometrics.spi.Series;
+import io.isometrics.testkit.internal.CoverageLog;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
-/** Keeps everything, and hands it over as the samples of an exposition. */
-final class InMemoryBackend extends AggregatingBackend {
+/**
+ * Keeps everything in memory, each observation too, and hands out snapshots. A handle takes a lock
+ * of its own while it records, so that a snapshot of a series is exact.
+ */
+final class InMemoryBackend implements Backend {
 
-  private record Series(LabelValues labels, List<Sample> samples) {}
+  /** Callbacks change unseen: who waits for a change looks at least this often. */
+  private static final long LOOK_AGAIN_MILLIS = 10;
 
-  /**
-   * All samples: by metric, then by labels; those of a histogram are its buckets in ascending
-   * order, its count and its sum.
-   */
-  List<Sample> samples() {
-    return metrics().stream()
-        .sorted(Comparator.comparing(metric -> metric.descriptor().name()))
-        .flatMap(metric -> series(metric).stream())
-        .flatMap(series -> series.samples().stream())
-        .toList();
-  }
+  /** One metric with its series. */
+  private static final class Metric {
+    final MetricDescriptor descriptor;
+    final List<MemoryHandle> handles = new CopyOnWriteArrayList<>();
+    final List<ObservableMetric> observed = new CopyOnWriteArrayList<>();
 
-  /** The declaration that a sample of this name would belong to. */
-  Optional<MetricDescriptor> declaration(String sampleName) {
-    return metrics().stream()
-        .map(AggregatedMetric::descriptor)
-        .filter(
-            metric ->
-                switch (metric.type()) {
-                  case COUNTER, GAUGE -> sampleName.equals(metric.name());
-                  case HISTOGRAM, TIMER ->
-                      List.of("", "_bucket", "_count", "_sum").stream()
-                          .anyMatch(suffix -> sampleName.equals(metric.name() + suffix));
-                })
-        .findFirst();
-  }
-
-  private static List<Series> series(AggregatedMetric metric) {
-    List<Series> all = new ArrayList<>();
-    switch (metric.descriptor().type()) {
-      case COUNTER, GAUGE ->
-          metric.forEachNumber(
-              (labels, value) -> {
-                MetricDescriptor descriptor = metric.descriptor();
-                all.add(
-                    new Series(
-                        labels,
-                        List.of(new Sample(descriptor, descriptor.name(), labels, value, false))));
-              });
-      case HISTOGRAM, TIMER ->
-          metric.forEachCell(
-              cell -> all.add(new Series(cell.labels(), histogram(metric.descriptor(), cell))));
+    Metric(MetricDescriptor descriptor) {
+      this.descriptor = descriptor;
     }
-    all.sort(Comparator.comparing(series -> series.labels().toString()));
-    return all;
   }
 
-  private static List<Sample> histogram(MetricDescriptor metric, Cell cell) {
-    HistogramSnapshot snapshot = ((HistogramCell) cell).snapshot();
-    LabelValues labels = cell.labels();
-    List<Sample> samples = new ArrayList<>();
-    long cumulated = 0;
-    for (int i = 0; i < snapshot.size(); i++) {
-      cumulated += snapshot.bucket(i);
-      samples.add(
-          new Sample(
-              metric,
-              metric.name() + "_bucket",
-              withBound(labels, snapshot.bound(i)),
-              cumulated,
-              true));
+  /** In the order of declaration; guarded by itself. */
+  private final Map<String, Metric> metrics = new LinkedHashMap<>();
+
+  private final CoverageLog coverage = CoverageLog.ofRegistry();
+  private final Object change = new Object();
+  private volatile int waiting;
+  private long changes;
+
+  @Override
+  public void declare(MetricDescriptor descriptor) {
+    synchronized (metrics) {
+      metrics.put(descriptor.name(), new Metric(descriptor));
     }
-    samples.add(new Sample(metric, metric.name() + "_count", labels, snapshot.count(), true));
-    samples.add(new Sample(metric, metric.name() + "_sum", labels, snapshot.sum(), false));
-    return samples;
+    coverage.declared(descriptor);
   }
 
-  private static LabelValues withBound(LabelValues labels, double bound) {
-    int size = labels.size();
-    String[] names = new String[size + 1];
-    String[] values = new String[size + 1];
-    for (int i = 0; i < size; i++) {
-      names[i] = labels.name(i);
-      values[i] = labels.value(i);
+  private Metric metric(MetricDescriptor descriptor) {
+    synchronized (metrics) {
+      return Objects.requireNonNull(metrics.get(descriptor.name()), "not declared");
     }
-    names[size] = "le";
-    values[size] = bound == Double.POSITIVE_INFINITY ? "+Inf" : Double.toString(bound);
-    return LabelValues.of(names, values);
+  }
+
+  private <H extends MemoryHandle> H add(Series series, H handle) {
+    metric(series.metric()).handles.add(handle);
+    return handle;
+  }
+
+  @Override
+  public Counter counter(Series series) {
+    return add(series, new MemoryHandle.OfCounter(series, this));
+  }
+
+  @Override
+  public Gauge gauge(Series series) {
+    return add(series, new MemoryHandle.OfGauge(series, this));
+  }
+
+  @Override
+  public Histogram histogram(Series series) {
+    return add(series, new MemoryHandle.OfHistogram(series, this));
+  }
+
+  @Override
+  public Registration observe(ObservableMetric observable) {
+    List<ObservableMetric> observed = metric(observable.metric()).observed;
+    observed.add(observable);
+    return () -> observed.remove(observable);
+  }
+
+  @Override
+  public void remove(Series series, Object handle) {
+    MemoryHandle ended = (MemoryHandle) handle;
+    ended.end();
+    metric(series.metric()).handles.remove(ended);
+    changed();
+  }
+
+  /** Tests should hear of what production only counts. */
+  @Override
+  public boolean isStrict() {
+    return true;
+  }
+
+  /** Which metrics were recorded on this backend. */
+  CoverageLog coverage() {
+    return coverage;
+  }
+
+  /** Everything as it is now; runs callbacks and collectors, as a scrape would. */
+  MetricsSnapshot snapshot() {
+    List<Metric> all;
+    synchronized (metrics) {
+      all = List.copyOf(metrics.values());
+    }
+    List<MetricDescriptor> declared = new ArrayList<>();
+    List<SeriesSnapshot> series = new ArrayList<>();
+    Set<String> recorded = new HashSet<>();
+    for (Metric metric : all) {
+      MetricDescriptor descriptor = metric.descriptor;
+      if (!descriptor.name().startsWith(CoverageLog.OWN_PREFIX)) {
+        declared.add(descriptor);
+      }
+      for (MemoryHandle handle : metric.handles) {
+        series.add(handle.snapshot());
+      }
+      for (ObservableMetric observable : metric.observed) {
+        observable.read(
+            (labels, value) -> {
+              series.add(SeriesSnapshot.number(descriptor, labels, true, value));
+              coverage.recorded(descriptor, labels);
+            });
+      }
+      if (coverage.isRecorded(descriptor.name())) {
+        recorded.add(descriptor.name());
+      }
+    }
+    series.sort(
+        Comparator.comparing((SeriesSnapshot each) -> each.metric().name())
+            .thenComparing(each -> each.labels().toString()));
+    return new MetricsSnapshot(declared, series, recorded);
+  }
+
+  // ---- waiting for a change ----
+
+  /** Called after each recording. */
+  void changed() {
+    if (waiting > 0) {
+      synchronized (change) {
+        changes++;
+        change.notifyAll();
+      }
+    }
+  }
+
+  /** Runs an action again after each recording, until it says it is done or the time is over. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only changed under the monitor
+  boolean await(long nanos, Attempt attempt) throws InterruptedException {
+    long deadline = System.nanoTime() + nanos;
+    synchronized (change) {
+      waiting++;
+    }
+    try {
+      while (true) {
+        long seen;
+        synchronized (change) {
+          seen = changes;
+        }
+        if (attempt.succeeds()) {
+          return true;
+        }
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          return false;
+        }
+        long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(left));
+        synchronized (change) {
+          if (seen == changes) {
+            change.wait(Math.min(millis, LOOK_AGAIN_MILLIS));
+          }
+        }
+      }
+    } finally {
+      synchronized (change) {
+        waiting--;
+      }
+    }
+  }
+
+  /** What is tried until it succeeds. */
+  interface Attempt {
+    boolean succeeds();
   }
 }

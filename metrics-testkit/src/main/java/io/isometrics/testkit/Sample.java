@@ -16,17 +16,13 @@ record Sample(
     MetricDescriptor metric, String name, LabelValues labels, double value, boolean isCount) {
 
   /** What tells it from others: {@code orders_total{method="GET"}}. */
-  String id() {
-    return id(name, labels);
-  }
-
-  static String id(String name, LabelValues labels) {
-    return labels.size() == 0 ? name : name + labels;
+  SeriesId id() {
+    return SeriesId.of(name, labels);
   }
 
   /** The line, numbers as the Prometheus text format writes them. */
   @Override
   public String toString() {
-    return id() + ' ' + (isCount ? Long.toString((long) value) : Double.toString(value));
+    return id() + " " + (isCount ? Long.toString((long) value) : Double.toString(value));
   }
 }

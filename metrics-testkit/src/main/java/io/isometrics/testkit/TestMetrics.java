@@ -1,58 +1,87 @@
 package io.isometrics.testkit;
 
-import static java.util.stream.Collectors.joining;
-
 import io.isometrics.Metrics;
 import io.isometrics.MetricsRegistry;
-import io.isometrics.spi.LabelValues;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A registry for the code under test, and reads of what it recorded.
+ * A registry for the code under test, and reads of what it recorded. {@link IsometricsAssertions}
+ * asserts it.
  *
  * <p>Reads name a series as an exposition does: {@code value("orders_total", "method", "GET")} is
  * the value of {@code orders_total{method="GET"}}. All labels of the series have to be given, in
  * any order. The parts of a histogram or timer are series too: {@code _bucket} with its label
  * {@code le} (such as {@code "0.005"} or {@code "+Inf"}), {@code _count} and {@code _sum}.
  *
- * <p>A read never makes a series. If there is no such series, it is an {@link AssertionError} that
- * lists the nearest ones. Reads run callbacks and collectors, as a scrape would.
+ * <p>A read never makes a series and never changes a value. If there is no such series, it is an
+ * {@link AssertionError} that lists the nearest ones. Reads run callbacks and collectors, as a
+ * scrape would.
  *
  * <p>Safe for use by many threads.
  */
 public final class TestMetrics {
 
-  private static final int NEAREST = 5;
+  /**
+   * The name of a lock for tests that record on the registry of the process, for JUnit's
+   * {@code @ResourceLock}: with it they don't run at the same time, and so don't count each other's
+   * recordings.
+   */
+  public static final String PROCESS_LOCK = "io.isometrics.Metrics.registry";
 
   private final MetricsRegistry registry;
   private final InMemoryBackend backend;
+  private final @Nullable TestClock clock;
+  private volatile MetricsSnapshot baseline;
 
-  private TestMetrics(MetricsRegistry registry, InMemoryBackend backend) {
+  private TestMetrics(
+      MetricsRegistry registry,
+      InMemoryBackend backend,
+      @Nullable TestClock clock,
+      MetricsSnapshot baseline) {
     this.registry = registry;
     this.backend = backend;
+    this.clock = clock;
+    this.baseline = baseline;
   }
 
   /**
    * A new registry that shares nothing with others. It is strict: recording what would be dropped
    * in production, or beyond the limit of series, throws an {@link IllegalArgumentException}; a
-   * failing callback throws it out of the read.
+   * failing callback throws it out of the read. Its timers read {@link #clock()}.
    *
    * @return an empty registry and its reads
    */
   public static TestMetrics create() {
+    return create(settings -> {});
+  }
+
+  /**
+   * The same with other settings:
+   *
+   * <pre>{@code
+   * TestMetrics metrics = TestMetrics.create(settings -> settings.strict(false).maxSeries(10));
+   * }</pre>
+   *
+   * @param settings is given what {@link #create()} uses, to change it; its backend and clock stay
+   * @return an empty registry and its reads
+   */
+  public static TestMetrics create(Consumer<MetricsRegistry.Builder> settings) {
     InMemoryBackend backend = new InMemoryBackend();
-    return new TestMetrics(
-        MetricsRegistry.builder().backend(backend).strict(true).build(), backend);
+    TestClock clock = new TestClock();
+    MetricsRegistry.Builder builder = MetricsRegistry.builder().strict(true);
+    settings.accept(builder);
+    MetricsRegistry registry = builder.backend(backend).clock(clock).build();
+    return new TestMetrics(registry, backend, clock, MetricsSnapshot.EMPTY);
   }
 
   /**
    * The registry of the process, for code that records on {@link Metrics#registry()}. With the
-   * testkit on the class path it records to memory. All tests of a JVM share it, and it is strict
-   * only if {@code isometrics.strict} is {@code true}.
+   * testkit on the class path it records to memory, and is strict unless {@code isometrics.strict}
+   * is {@code false}. All tests of a JVM share it; {@code increasedBy} counts from this call on, so
+   * that a test which calls it first asserts what it did itself, as long as no other test records
+   * at the same time: see {@link #PROCESS_LOCK}.
    *
    * @return that registry and its reads
    * @throws IllegalStateException if the registry has another backend
@@ -65,7 +94,7 @@ public final class TestMetrics {
           "Metrics.registry() does not record to the testkit: remove the setting isometrics.backend,"
               + " or let it name testkit, and keep the testkit on the class path");
     }
-    return new TestMetrics(registry, backend);
+    return new TestMetrics(registry, backend, null, backend.snapshot());
   }
 
   /**
@@ -75,6 +104,50 @@ public final class TestMetrics {
    */
   public MetricsRegistry registry() {
     return registry;
+  }
+
+  /**
+   * The clock that the timers read.
+   *
+   * @return always the same clock, which stands still until it is advanced
+   * @throws IllegalStateException for the registry of the process, whose timers read the clock of
+   *     the machine
+   */
+  public TestClock clock() {
+    if (clock == null) {
+      throw new IllegalStateException(
+          "The timers of Metrics.registry() read the clock of the machine: give the code under test"
+              + " TestMetrics.create().registry() to set its clock");
+    }
+    return clock;
+  }
+
+  /**
+   * Everything as it is now.
+   *
+   * @return a value that doesn't change any more
+   */
+  public MetricsSnapshot snapshot() {
+    return backend.snapshot();
+  }
+
+  /**
+   * What {@code increasedBy} and {@code nothingElseChanged} compare with: everything as it was when
+   * this object was made, or at the last {@link #startOver()}.
+   *
+   * @return the baseline
+   */
+  public MetricsSnapshot baseline() {
+    return baseline;
+  }
+
+  /** Makes everything as it is now the {@link #baseline()}. No value changes. */
+  public void startOver() {
+    baseline = snapshot();
+  }
+
+  InMemoryBackend backend() {
+    return backend;
   }
 
   /**
@@ -88,12 +161,16 @@ public final class TestMetrics {
    * @throws IllegalArgumentException if a label has no value
    */
   public double value(String name, String... labelsAndValues) {
-    Map<String, String> labels = pairs(labelsAndValues);
-    List<Sample> samples = backend.samples();
+    SeriesId wanted = SeriesId.of(name, labelsAndValues);
+    MetricsSnapshot now = snapshot();
+    List<Sample> samples = now.samples();
     return samples.stream()
-        .filter(sample -> sample.name().equals(name) && labels.equals(map(sample.labels())))
+        .filter(sample -> sample.name().equals(name) && sample.id().equals(wanted))
         .findFirst()
-        .orElseThrow(() -> missing(samples, name, labelsAndValues))
+        .orElseThrow(
+            () ->
+                new AssertionError(
+                    "There is no series " + wanted + "." + Candidates.near(now, wanted)))
         .value();
   }
 
@@ -124,88 +201,13 @@ public final class TestMetrics {
   }
 
   /**
-   * All series as lines of text, sorted by metric and labels:
+   * All series, or those of some metrics, as lines of text: {@link MetricsSnapshot#exposition} of
+   * now.
    *
-   * <pre>
-   * orders_duration_seconds_bucket{le="0.005"} 1
-   * orders_duration_seconds_bucket{le="+Inf"} 1
-   * orders_duration_seconds_count 1
-   * orders_duration_seconds_sum 0.003
-   * orders_total{method="GET"} 2.0
-   * </pre>
-   *
-   * <p>Labels are in the order of their declaration. A histogram with exponential buckets has the
-   * one bucket {@code +Inf} here.
-   *
+   * @param names of metrics; all, if none is given
    * @return the lines, each ended by a newline; empty if there is no series
    */
-  public String exposition() {
-    return backend.samples().stream().map(sample -> sample + "\n").collect(joining());
-  }
-
-  private AssertionError missing(List<Sample> samples, String name, String... labelsAndValues) {
-    String wanted = Sample.id(name, labels(labelsAndValues));
-    StringBuilder message = new StringBuilder("No series ").append(wanted).append('.');
-    backend
-        .declaration(name)
-        .filter(metric -> samples.stream().noneMatch(sample -> sample.metric().equals(metric)))
-        .ifPresent(
-            metric -> message.append("\nDeclared, but without any series so far: ").append(metric));
-    if (samples.isEmpty()) {
-      return new AssertionError(message.append("\nNothing has been recorded.").toString());
-    }
-    message.append("\nThe nearest are:");
-    samples.stream()
-        .sorted(Comparator.comparingInt(sample -> distance(sample.id(), wanted)))
-        .limit(NEAREST)
-        .forEach(sample -> message.append("\n  ").append(sample));
-    return new AssertionError(message.toString());
-  }
-
-  private static Map<String, String> pairs(String... labelsAndValues) {
-    return map(labels(labelsAndValues));
-  }
-
-  private static Map<String, String> map(LabelValues labels) {
-    Map<String, String> map = new HashMap<>();
-    for (int i = 0; i < labels.size(); i++) {
-      map.put(labels.name(i), labels.value(i));
-    }
-    return map;
-  }
-
-  private static LabelValues labels(String... labelsAndValues) {
-    if (labelsAndValues.length % 2 != 0) {
-      throw new IllegalArgumentException(
-          "label '"
-              + labelsAndValues[labelsAndValues.length - 1]
-              + "' has no value: give names and"
-              + " values in turn");
-    }
-    String[] names = new String[labelsAndValues.length / 2];
-    String[] values = new String[names.length];
-    for (int i = 0; i < names.length; i++) {
-      names[i] = Objects.requireNonNull(labelsAndValues[2 * i], "label name");
-      values[i] = Objects.requireNonNull(labelsAndValues[2 * i + 1], "label value");
-    }
-    return LabelValues.of(names, values);
-  }
-
-  /** How many characters have to change to get from one text to the other (Levenshtein). */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
+  public String exposition(String... names) {
+    return snapshot().exposition(names);
   }
 }

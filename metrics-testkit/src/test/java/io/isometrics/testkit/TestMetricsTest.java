@@ -2,6 +2,7 @@ package io.isometrics.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.isometrics.Counter;
 import io.isometrics.Family2;
@@ -93,11 +94,10 @@ class TestMetricsTest {
         .isInstanceOf(AssertionError.class)
         .hasMessage(
             """
-            No series request_total{method="GET",route="/orders"}.
-            The nearest are:
+            There is no series request_total{method="GET",route="/orders"}.
+            Similar names:
               requests_total{method="GET",route="/orders"} 1.0
-              requests_total{method="POST",route="/orders"} 1.0
-              in_flight 0.0""");
+              requests_total{method="POST",route="/orders"} 1.0""");
   }
 
   @Test
@@ -107,10 +107,11 @@ class TestMetricsTest {
     assertThatThrownBy(() -> metrics.value("requests_total", "method", "GET", "route", "/"))
         .hasMessage(
             """
-            No series requests_total{method="GET",route="/"}.
+            There is no series requests_total{method="GET",route="/"}.
             Declared, but without any series so far: counter requests_total{method, route}\
              maxSeries 1000 "Requests."
-            Nothing has been recorded.""");
+            Declared at %s"""
+                .formatted(metrics.snapshot().declared().get(0).origin()));
   }
 
   @Test
@@ -150,10 +151,87 @@ class TestMetricsTest {
   }
 
   @Test
+  void aSnapshotDoesNotChangeAnyMore() {
+    var timer = metrics.registry().timer("wait_seconds", "Waiting.").register();
+    timer.record(Duration.ofSeconds(1));
+    requests().with("GET", "/").increment();
+    MetricsSnapshot before = metrics.snapshot();
+    timer.record(Duration.ofSeconds(2));
+    requests().with("GET", "/").increment();
+    requests().clear();
+
+    SeriesSnapshot wait = before.find("wait_seconds").orElseThrow();
+    assertThat(wait.count()).isEqualTo(1);
+    assertThat(wait.sum()).isEqualTo(1);
+    assertThat(wait.observations()).containsExactly(1.0);
+    assertThat(wait.bucket(1)).isEqualTo(1);
+    assertThat(before.find("requests_total", "method", "GET", "route", "/").orElseThrow().value())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aSeriesKnowsWhetherItWasRecorded() {
+    requests().with("GET", "/");
+    requests().with("GET", "/orders").add(0);
+
+    assertThat(metrics.snapshot().series())
+        .extracting(SeriesSnapshot::toString, SeriesSnapshot::isRecorded)
+        .containsExactly(
+            tuple("requests_total{method=\"GET\",route=\"/\"} 0.0", false),
+            tuple("requests_total{method=\"GET\",route=\"/orders\"} 0.0", true));
+  }
+
+  @Test
+  void aSettingOfTheRegistryCanBeAnother() {
+    TestMetrics lenient = TestMetrics.create(settings -> settings.strict(false).maxSeries(1));
+    var routes = lenient.registry().counter("a_total", "A.").labels(ROUTE).register();
+    routes.with("/").add(-1);
+    routes.with("/").add(2);
+    routes.with("/orders").add(3);
+
+    assertThat(lenient.exposition())
+        .isEqualTo(
+            """
+            a_total{route="/"} 2.0
+            a_total{route="__overflow__"} 3.0
+            isometrics_dropped_total{metric="a_total",reason="negative"} 1.0
+            isometrics_overflow_total{metric="a_total"} 1.0
+            """);
+  }
+
+  @Test
+  void theClockStandsStillUntilItIsAdvanced() {
+    var timer = metrics.registry().timer("wait_seconds", "Waiting.").register();
+    timer.time(() -> {});
+    timer.time(() -> metrics.clock().advance(Duration.ofMillis(5)));
+
+    assertThat(metrics.snapshot().find("wait_seconds").orElseThrow().observations())
+        .containsExactly(0.0, 0.005);
+  }
+
+  @Test
   void theRegistryOfTheProcessRecordsToTheTestkit() {
     Metrics.registry().counter("static_events_total", "Events.").register().increment();
 
     assertThat(TestMetrics.ofProcess().value("static_events_total")).isEqualTo(1);
+  }
+
+  @Test
+  void theRegistryOfTheProcessIsStrict() {
+    Counter counter = Metrics.registry().counter("static_strict_total", "Strict.").register();
+
+    assertThatThrownBy(() -> counter.add(Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("counter 'static_strict_total': NaN is not a number");
+  }
+
+  @Test
+  void theClockOfTheProcessIsThatOfTheMachine() {
+    assertThatThrownBy(() -> TestMetrics.ofProcess().clock())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "The timers of Metrics.registry() read the clock of the machine: give the code under"
+                + " test TestMetrics.create().registry() to set its clock");
   }
 
   private Family2<Counter, String, String> requests() {
