@@ -28,10 +28,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the histograms that the SDK collected the ones there are: adds an empty point for each
- * series that exists and was never recorded, which the SDK leaves out, and takes away those that
- * were removed, which the SDK keeps. Only where values are cumulative: in delta, what is absent is
- * zero.
+ * Makes what the SDK collected what there is.
+ *
+ * <p>Histograms get an empty point for each series that exists and was never recorded, which the
+ * SDK leaves out, and lose those that were removed, which the SDK keeps. Only where values are
+ * cumulative: in delta, what is absent is zero.
+ *
+ * <p>The metrics that the SDK has of itself are left out: nobody declared them, and what they say
+ * of exports is what the exporters were told, see {@link WatchedSenders}.
  */
 final class Completion {
 
@@ -46,7 +50,9 @@ final class Completion {
   }
 
   /** The metrics as an exporter should have them. */
-  Collection<MetricData> of(Collection<MetricData> collected, MetricExporter exporter) {
+  Collection<MetricData> of(Collection<MetricData> all, MetricExporter exporter) {
+    List<MetricData> collected = new ArrayList<>(all);
+    collected.removeIf(Completion::isOfTheSdk);
     InstrumentType type = InstrumentType.HISTOGRAM;
     Aggregation aggregation = exporter.getDefaultAggregation(type);
     boolean exponential = aggregation == Aggregation.base2ExponentialBucketHistogram();
@@ -70,7 +76,7 @@ final class Completion {
         complete.add(completed);
       }
     }
-    Resource resource = collected.iterator().next().getResource();
+    Resource resource = collected.get(0).getResource();
     for (HistogramMetric histogram : uncollected.values()) {
       Collection<Attributes> live = histogram.live();
       if (!live.isEmpty()) {
@@ -78,6 +84,12 @@ final class Completion {
       }
     }
     return complete;
+  }
+
+  private static boolean isOfTheSdk(MetricData metric) {
+    String scope = metric.getInstrumentationScopeInfo().getName();
+    return scope.startsWith("io.opentelemetry.exporters.")
+        || scope.startsWith("io.opentelemetry.sdk.");
   }
 
   /** The metric with a point for each series there is; null if there is none. */
@@ -92,8 +104,9 @@ final class Completion {
     Set<Attributes> missing = new HashSet<>(histogram.live());
     int live = missing.size();
     missing.removeAll(seen);
-    if (live - missing.size() + (removed ? 1 : 0) == 0 || (missing.isEmpty() && !removed)) {
-      // Nothing to do; or a view changed the attributes, so that nothing can be said.
+    boolean known = removed || missing.size() < live;
+    if (!known || (missing.isEmpty() && !removed)) {
+      // A view changed the attributes, so that nothing can be said; or there is nothing to do.
       return metric;
     }
     Data<?> data;

@@ -13,18 +13,20 @@ final class Exports {
   enum Outcome {
     /** There was none. */
     NONE,
-    /** All have arrived. */
+    /** All that have ended have arrived. */
     ARRIVED,
-    /** At least one has failed, or has not ended. */
+    /** One has failed, or none has ended. */
     FAILED
   }
 
   private long begun;
   private long ended;
   private long successes;
+  private long lastSuccess;
   private long failures;
   private long lastFailure;
   private long failedInARow;
+  private String lastProblem = "an earlier export did not end";
   private boolean closing;
 
   /**
@@ -50,11 +52,13 @@ final class Exports {
       ended++;
       if (problem == null) {
         successes++;
+        lastSuccess = Math.max(lastSuccess, number);
         failedInARow = 0;
       } else {
         failures++;
-        failedInARow++;
         lastFailure = Math.max(lastFailure, number);
+        failedInARow++;
+        lastProblem = problem;
       }
       // What fails at the end is told by whoever closes.
       log = !closing;
@@ -106,7 +110,12 @@ final class Exports {
     if (begun == mark) {
       return Outcome.NONE;
     }
-    return lastFailure > mark || begun > ended ? Outcome.FAILED : Outcome.ARRIVED;
+    return lastSuccess > mark && lastFailure <= mark ? Outcome.ARRIVED : Outcome.FAILED;
+  }
+
+  /** What was wrong, the last time something was. */
+  synchronized String lastProblem() {
+    return lastProblem;
   }
 
   /** How many arrived. */

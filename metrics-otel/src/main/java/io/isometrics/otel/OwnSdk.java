@@ -186,8 +186,10 @@ final class OwnSdk {
     long[] marks = exporters.stream().mapToLong(Exports::mark).toArray();
     sdk.shutdown().join(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
     for (int i = 0; i < marks.length; i++) {
-      if (exporters.get(i).since(marks[i]) != Exports.Outcome.ARRIVED) {
-        throw new IllegalStateException("the last metrics were not exported");
+      Exports exports = exporters.get(i);
+      if (exports.since(marks[i]) != Exports.Outcome.ARRIVED) {
+        throw new IllegalStateException(
+            "the last metrics were not exported: " + exports.lastProblem());
       }
     }
   }

@@ -2,6 +2,7 @@ package io.isometrics.otel;
 
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
 import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
@@ -73,11 +74,21 @@ final class Canonical {
 
   private static String type(Metric metric) {
     return switch (metric.getDataCase()) {
-      case SUM -> metric.getSum().getIsMonotonic() ? "counter" : "gauge";
+      case SUM ->
+          cumulative(metric.getSum().getAggregationTemporality())
+              + (metric.getSum().getIsMonotonic() ? "counter" : "up-down counter");
       case GAUGE -> "gauge";
-      case HISTOGRAM, EXPONENTIAL_HISTOGRAM -> "histogram";
+      case HISTOGRAM -> cumulative(metric.getHistogram().getAggregationTemporality()) + "histogram";
+      case EXPONENTIAL_HISTOGRAM ->
+          cumulative(metric.getExponentialHistogram().getAggregationTemporality()) + "histogram";
       default -> throw new AssertionError(metric);
     };
+  }
+
+  private static String cumulative(AggregationTemporality temporality) {
+    return temporality == AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE
+        ? ""
+        : temporality + " ";
   }
 
   private static List<String> series(Metric metric) {
@@ -98,8 +109,8 @@ final class Canonical {
   }
 
   private static String number(NumberDataPoint point) {
-    if (!point.hasAsDouble()) {
-      throw new AssertionError("not a double: " + point);
+    if (point.hasAsInt()) {
+      return labels(point.getAttributesList()) + " integer " + point.getAsInt();
     }
     return labels(point.getAttributesList()) + " " + point.getAsDouble();
   }
@@ -160,7 +171,7 @@ final class Canonical {
           String meta =
               "# " + types.get(name) + " " + name + " \"" + unescape(help.get(name)) + "\"";
           Set<String> all = new TreeSet<>();
-          bySeries.forEach((labels, values) -> all.add(name + labels + values));
+          bySeries.forEach((labels, values) -> all.add(name + labels + bounded(values)));
           lines.put(meta, all);
         });
     return text(lines);
@@ -203,6 +214,11 @@ final class Canonical {
     } else {
       line.append(part);
     }
+  }
+
+  /** Without the bucket that even a histogram has which shows no buckets in this format. */
+  private static String bounded(StringBuilder values) {
+    return values.toString().replaceFirst("^( count=\\S+ sum=\\S+) le=\\+Inf:\\S+$", "$1");
   }
 
   private static Map<String, String> labels(String text) {

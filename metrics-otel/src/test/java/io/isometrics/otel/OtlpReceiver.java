@@ -44,7 +44,8 @@ final class OtlpReceiver implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
   private final AtomicInteger requests = new AtomicInteger();
-  private final CountDownLatch closing = new CountDownLatch(1);
+  private final CountDownLatch released = new CountDownLatch(1);
+  private final AtomicInteger held = new AtomicInteger();
   private volatile Answer answer = accept();
 
   private OtlpReceiver(HttpServer server) {
@@ -124,15 +125,28 @@ final class OtlpReceiver implements AutoCloseable {
     return exchange -> respond(exchange, 200, response.toByteArray());
   }
 
-  /** Says nothing until the receiver is closed. */
+  /** Says nothing until {@link #release()}, and then hangs up. */
   Answer silence() {
     return exchange -> {
+      held.incrementAndGet();
       try {
-        closing.await();
+        released.await();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+      } finally {
+        held.decrementAndGet();
       }
     };
+  }
+
+  /** How many requests are held. */
+  int held() {
+    return held.get();
+  }
+
+  /** Ends the silence. */
+  void release() {
+    released.countDown();
   }
 
   private static void respond(HttpExchange exchange, int status, byte[] body) throws IOException {
@@ -169,7 +183,7 @@ final class OtlpReceiver implements AutoCloseable {
 
   @Override
   public void close() {
-    closing.countDown();
+    release();
     server.stop(0);
     threads.shutdownNow();
   }

@@ -1,0 +1,153 @@
+package io.isometrics.otel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.Marshaller;
+import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.ServerCalls;
+import io.isometrics.MetricsRegistry;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Over gRPC, to a server of grpc-java. */
+@Timeout(300)
+class GrpcExportTest {
+
+  private static final String SERVICE = "opentelemetry.proto.collector.metrics.v1.MetricsService";
+
+  private final BlockingQueue<ExportMetricsServiceRequest> received = new LinkedBlockingQueue<>();
+  private volatile Status status = Status.OK;
+  private volatile ExportMetricsServiceResponse response =
+      ExportMetricsServiceResponse.getDefaultInstance();
+  private Server server;
+  private MetricsRegistry registry;
+  private LogCapture log;
+
+  @BeforeEach
+  void start() throws IOException {
+    MethodDescriptor<ExportMetricsServiceRequest, ExportMetricsServiceResponse> export =
+        MethodDescriptor.newBuilder(
+                protobuf(ExportMetricsServiceRequest.parser()),
+                protobuf(ExportMetricsServiceResponse.parser()))
+            .setType(MethodDescriptor.MethodType.UNARY)
+            .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, "Export"))
+            .build();
+    ServerServiceDefinition service =
+        ServerServiceDefinition.builder(SERVICE)
+            .addMethod(
+                export,
+                ServerCalls.asyncUnaryCall(
+                    (request, observer) -> {
+                      received.add(request);
+                      if (status.isOk()) {
+                        observer.onNext(response);
+                        observer.onCompleted();
+                      } else {
+                        observer.onError(status.asException());
+                      }
+                    }))
+            .build();
+    server =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .addService(service)
+            .build()
+            .start();
+    log = new LogCapture();
+    registry =
+        MetricsRegistry.builder()
+            .backend(
+                OpenTelemetryBackend.withOwnSdk(
+                    Exporting.properties(
+                        "http://127.0.0.1:" + server.getPort(),
+                        "otel.exporter.otlp.protocol",
+                        "grpc",
+                        "otel.java.exporter.otlp.retry.disabled",
+                        "true")))
+            .build();
+  }
+
+  @AfterEach
+  void stop() {
+    registry.close();
+    log.close();
+    server.shutdownNow();
+  }
+
+  @Test
+  void theSameSeriesAreExportedOverGrpc() throws Exception {
+    Workshop.run(registry);
+
+    assertThat(registry.flush(Exporting.MINUTE)).isTrue();
+
+    assertThat(ParityTest.withoutOwn(Canonical.of(next()))).isEqualTo(ParityTest.golden());
+  }
+
+  @Test
+  void flushTellsOfAStatusThatSaysNo() throws Exception {
+    status = Status.PERMISSION_DENIED.withDescription("no such tenant");
+
+    assertThat(registry.flush(Exporting.MINUTE)).isFalse();
+
+    assertThat(log.warnings())
+        .singleElement()
+        .asString()
+        .contains("answered: gRPC status PERMISSION_DENIED: no such tenant");
+    status = Status.OK;
+  }
+
+  @Test
+  void flushTellsOfPointsThatWereRejected() throws Exception {
+    ExportMetricsServiceResponse.Builder partial = ExportMetricsServiceResponse.newBuilder();
+    partial.getPartialSuccessBuilder().setRejectedDataPoints(2).setErrorMessage("too many");
+    response = partial.build();
+
+    assertThat(registry.flush(Exporting.MINUTE)).isFalse();
+
+    assertThat(log.warnings())
+        .singleElement()
+        .asString()
+        .contains("answered: 2 data points were rejected: too many");
+    response = ExportMetricsServiceResponse.getDefaultInstance();
+  }
+
+  private ExportMetricsServiceRequest next() throws InterruptedException {
+    return received.poll(1, TimeUnit.MINUTES);
+  }
+
+  private static <M extends MessageLite> Marshaller<M> protobuf(Parser<M> parser) {
+    return new Marshaller<>() {
+      @Override
+      public InputStream stream(M message) {
+        return message.toByteString().newInput();
+      }
+
+      @Override
+      public M parse(InputStream stream) {
+        try {
+          return parser.parseFrom(stream);
+        } catch (InvalidProtocolBufferException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    };
+  }
+}
