@@ -31,6 +31,14 @@ public final class HistogramCell extends Cell implements Histogram {
 
   private static final int SUM = 0;
 
+  /** Odd, and spreads consecutive numbers over the high bits. */
+  private static final int GOLDEN = 0x9E3779B9;
+
+  /** Even, so that the sum of {@link #GOLDEN} and a multiple of it is odd. */
+  private static final int SALT = 0x61C88646;
+
+  private static final int MAX_DEALS = 32;
+
   /** Above this a binary search is faster. */
   private static final int MAX_LINEAR = 24;
 
@@ -38,6 +46,9 @@ public final class HistogramCell extends Cell implements Histogram {
 
   /** Each holds the bits of the sum and then the buckets, after some padding but for the first. */
   private volatile long[][] stripes;
+
+  /** How often the stripes were dealt out anew because threads still met. */
+  private int salt;
 
   /**
    * An empty histogram.
@@ -88,10 +99,10 @@ public final class HistogramCell extends Cell implements Histogram {
     }
   }
 
-  /** The stripe of this thread: consecutive ids are spread evenly. */
-  private static int own(int stripes) {
-    int hash = (int) Thread.currentThread().getId() * 0x9E3779B9;
-    return hash >>> 16 & stripes - 1;
+  /** The stripe of this thread: threads with ids near each other have different ones. */
+  private int own(int stripes) {
+    int hash = (int) Thread.currentThread().getId() * (GOLDEN + salt * SALT);
+    return hash >>> Integer.numberOfLeadingZeros(stripes - 1);
   }
 
   /** The first bucket whose bound is not below the value. */
@@ -117,9 +128,17 @@ public final class HistogramCell extends Cell implements Histogram {
     return low;
   }
 
-  /** Doubles the stripes, unless somebody else did or there are enough. */
+  /** Doubles the stripes, unless somebody else did; if there are enough, deals them out anew. */
   private void grow(long[][] seen) {
-    if (seen.length >= MAX_STRIPES || stripes != seen) {
+    if (seen.length >= MAX_STRIPES) {
+      // Not synchronized: it matters to nobody which thread has which stripe. Bounded, so that the
+      // field is not written for ever where there are more threads than stripes.
+      if (salt < MAX_DEALS) {
+        salt++;
+      }
+      return;
+    }
+    if (stripes != seen) {
       return;
     }
     long[][] more = new long[seen.length * 2][];
