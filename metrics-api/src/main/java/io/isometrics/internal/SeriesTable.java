@@ -225,10 +225,14 @@ public final class SeriesTable<M> {
 
   private M lookUp(int hash, Object a, @Nullable Object b, @Nullable Object c, @Nullable Object d) {
     SeriesEntry entry = find(table, hash, a, b, c, d);
-    if (entry != null) {
-      return handle(entry);
+    if (entry == null && full) {
+      // Looked up again, because it may be this very series that has filled the family since.
+      entry = find(table, hash, a, b, c, d);
+      if (entry == null) {
+        return overflow(a, b, c, d);
+      }
     }
-    return full ? overflow(a, b, c, d) : make(hash, a, b, c, d);
+    return entry == null ? make(hash, a, b, c, d) : handle(entry);
   }
 
   private static @Nullable SeriesEntry find(

@@ -124,7 +124,7 @@ class NamesTest {
     };
     Random random = new Random(20);
     int refused = 0;
-    for (int i = 0; i < 1000; i++) {
+    for (int i = 0; i < 400; i++) {
       StringBuilder name = new StringBuilder();
       for (int parts = random.nextInt(5); parts >= 0; parts--) {
         name.append(tokens[random.nextInt(tokens.length)]).append(parts > 0 ? "_" : "");
@@ -139,7 +139,7 @@ class NamesTest {
             .doesNotThrowAnyException();
       }
     }
-    assertThat(refused).isGreaterThan(300);
+    assertThat(refused).isGreaterThan(100);
   }
 
   private static String refusal(MetricType type, String name) {
