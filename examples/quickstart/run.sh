@@ -2,14 +2,14 @@
 # Runs the order service with the backend of your choice. The application jar is the same for all;
 # the class path decides where its metrics go.
 #
-#   examples/quickstart/run.sh [prometheus|null]
+#   examples/quickstart/run.sh [prometheus|otel|null]
 set -euo pipefail
 
 backend=${1:-prometheus}
 case $backend in
-  prometheus | null) ;;
+  prometheus | otel | null) ;;
   *)
-    echo "No backend is named '$backend'; there are: prometheus, null" >&2
+    echo "No backend is named '$backend'; there are: prometheus, otel, null" >&2
     exit 2
     ;;
 esac
@@ -45,6 +45,11 @@ echo "  curl $orders/1"
 if [[ $backend == prometheus ]]; then
   export ISOMETRICS_HTTP_PORT=${ISOMETRICS_HTTP_PORT:-9400}
   echo "  curl -s http://127.0.0.1:$ISOMETRICS_HTTP_PORT/metrics | grep ^orders_"
+elif [[ $backend == otel ]]; then
+  export OTEL_SERVICE_NAME=${OTEL_SERVICE_NAME:-orders}
+  export OTEL_METRIC_EXPORT_INTERVAL=${OTEL_METRIC_EXPORT_INTERVAL:-5000}
+  echo "Metrics are sent to ${OTEL_EXPORTER_OTLP_ENDPOINT:-http://localhost:4318};" \
+    "examples/otel-collector has a Collector that takes them."
 else
   echo "There is no /metrics: the null backend records nothing."
 fi
