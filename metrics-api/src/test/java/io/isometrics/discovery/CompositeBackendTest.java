@@ -171,7 +171,7 @@ class CompositeBackendTest {
   }
 
   @Test
-  void whatIsDroppedIsCountedOnceAndByBoth() {
+  void whatIsDroppedIsCountedOnce() {
     registry.counter("x_total", "X.").register().add(-1);
 
     String line = "isometrics_dropped_total{metric=\"x_total\",reason=\"negative\"} 1.0";

@@ -187,6 +187,15 @@ class ProcessRegistryTest {
     assertThat(run(Misuse.class)).containsExactly("dropped");
   }
 
+  @Test
+  void itsBackendMayAskForStrictnessUnlessASettingSaysNo() throws Exception {
+    classPath.providing(Providers.Strict.class);
+    assertThat(run(Misuse.class)).containsExactly("counter 'x_total': -1.0 is less than 0");
+
+    System.setProperty("isometrics.strict", "false");
+    assertThat(run(Misuse.class)).containsExactly("dropped");
+  }
+
   /** Tells the limit of series. */
   public static final class Limit implements Script {
     @Override

@@ -114,6 +114,24 @@ public final class Providers {
     }
   }
 
+  /** Asks for strict recording, as a testkit does. */
+  public static final class Strict implements BackendProvider {
+    @Override
+    public String name() {
+      return "strict";
+    }
+
+    @Override
+    public Backend create(BackendConfig config) {
+      return new TextBackend() {
+        @Override
+        public boolean isStrict() {
+          return true;
+        }
+      };
+    }
+  }
+
   /** Says on standard output when it is made and when it is closed. */
   public static final class Speaking implements BackendProvider {
     @Override
