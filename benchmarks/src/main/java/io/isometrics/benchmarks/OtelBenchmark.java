@@ -121,10 +121,7 @@ public class OtelBenchmark {
     Meter meter = meters.get("sdk");
     sdkCounter = meter.counterBuilder("sdk_total").build();
     sdkHistogram =
-        meter
-            .histogramBuilder("sdk_seconds")
-            .setExplicitBucketBoundariesAdvice(BOUNDS)
-            .build();
+        meter.histogramBuilder("sdk_seconds").setExplicitBucketBoundariesAdvice(BOUNDS).build();
 
     OpenTelemetrySdk sdk = OpenTelemetrySdk.builder().setMeterProvider(meters).build();
     MetricsRegistry registry =

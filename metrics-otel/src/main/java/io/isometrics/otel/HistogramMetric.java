@@ -108,11 +108,6 @@ final class HistogramMetric {
       }
     }
 
-    /** The metric, by its name. */
-    String metric() {
-      return series.metric().name();
-    }
-
     private void end() {
       ended = true;
       target = null;

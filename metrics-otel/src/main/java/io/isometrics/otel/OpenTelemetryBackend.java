@@ -119,6 +119,9 @@ public final class OpenTelemetryBackend extends AggregatingBackend {
   protected void added(AggregatedMetric metric) {
     MetricDescriptor descriptor = metric.descriptor();
     Meter meter = meters.get(scope(descriptor));
+    if (own != null) {
+      own.check(descriptor);
+    }
     switch (descriptor.type()) {
       case COUNTER -> read(counter(metric, meter));
       case GAUGE -> read(gauge(metric, meter));

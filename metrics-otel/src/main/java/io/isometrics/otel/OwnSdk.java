@@ -1,5 +1,6 @@
 package io.isometrics.otel;
 
+import io.isometrics.MetricDescriptor;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -22,6 +24,8 @@ import java.util.concurrent.locks.LockSupport;
  * global one, and closed with the backend. It knows what became of each export.
  */
 final class OwnSdk {
+
+  private static final String CARDINALITY_LIMIT = "otel.java.metrics.cardinality.limit";
 
   /** The metric that counts exports. */
   static final String EXPORTS = "isometrics_otel_exports_total";
@@ -34,16 +38,21 @@ final class OwnSdk {
    *   <li>HTTP, as the specification and the Java agent have it, where this SDK has gRPC.
    *   <li>No exemplars, which only traces in this very SDK could give.
    *   <li>Room for more series than the registry lets exist, so that its own limit is the one that
-   *       counts.
+   *       counts. It is not boundless, because the SDK keeps histograms that were removed.
    * </ul>
    */
   private static final Map<String, String> DEFAULTS =
       Map.of(
-          "otel.traces.exporter", "none",
-          "otel.logs.exporter", "none",
-          "otel.exporter.otlp.protocol", "http/protobuf",
-          "otel.metrics.exemplar.filter", "always_off",
-          "otel.java.metrics.cardinality.limit", "100000");
+          "otel.traces.exporter",
+          "none",
+          "otel.logs.exporter",
+          "none",
+          "otel.exporter.otlp.protocol",
+          "http/protobuf",
+          "otel.metrics.exemplar.filter",
+          "always_off",
+          CARDINALITY_LIMIT,
+          "200000");
 
   private static final Attributes SUCCESS =
       Attributes.of(AttributeKey.stringKey("result"), "success");
@@ -57,10 +66,12 @@ final class OwnSdk {
 
   private final OpenTelemetrySdk sdk;
   private final List<Exports> exporters;
+  private final int maxSeries;
 
-  private OwnSdk(OpenTelemetrySdk sdk, List<Exports> exporters) {
+  private OwnSdk(OpenTelemetrySdk sdk, List<Exports> exporters, int maxSeries) {
     this.sdk = sdk;
     this.exporters = exporters;
+    this.maxSeries = maxSeries;
   }
 
   /**
@@ -73,6 +84,7 @@ final class OwnSdk {
    */
   static OwnSdk start(Map<String, String> properties, Completion completion) {
     List<Exports> exporters = new CopyOnWriteArrayList<>();
+    AtomicInteger maxSeries = new AtomicInteger();
     OpenTelemetrySdk sdk =
         AutoConfiguredOpenTelemetrySdk.builder()
             .setComponentLoader(
@@ -88,19 +100,21 @@ final class OwnSdk {
                   return new WatchedExporter(exporter, exports, completion);
                 })
             .addMeterProviderCustomizer(
-                (provider, config) ->
-                    provider.registerView(
-                        InstrumentSelector.builder()
-                            .setMeterName(OpenTelemetryBackend.EXPONENTIAL_SCOPE)
-                            .build(),
-                        View.builder()
-                            .setAggregation(Aggregation.base2ExponentialBucketHistogram())
-                            .build()))
+                (provider, config) -> {
+                  maxSeries.set(config.getInt(CARDINALITY_LIMIT, Integer.MAX_VALUE));
+                  return provider.registerView(
+                      InstrumentSelector.builder()
+                          .setMeterName(OpenTelemetryBackend.EXPONENTIAL_SCOPE)
+                          .build(),
+                      View.builder()
+                          .setAggregation(Aggregation.base2ExponentialBucketHistogram())
+                          .build());
+                })
             // The registry closes the backend, and the backend this.
             .disableShutdownHook()
             .build()
             .getOpenTelemetrySdk();
-    OwnSdk own = new OwnSdk(sdk, exporters);
+    OwnSdk own = new OwnSdk(sdk, exporters, maxSeries.get());
     own.countExports();
     return own;
   }
@@ -122,6 +136,22 @@ final class OwnSdk {
               out.record((double) successes, SUCCESS);
               out.record((double) failures, FAILURE);
             });
+  }
+
+  /** Warns of a metric that may have more series than the SDK keeps apart. */
+  void check(MetricDescriptor metric) {
+    if (metric.maxSeries() >= maxSeries && !metric.name().startsWith("isometrics_")) {
+      Log.warn(
+          String.format(
+              "%s '%s' may have %d series, but the OpenTelemetry SDK keeps fewer than %d apart and"
+                  + " adds the rest up: set %s higher",
+              metric.type(),
+              metric.name(),
+              metric.maxSeries(),
+              maxSeries,
+              "OTEL_JAVA_METRICS_CARDINALITY_LIMIT"),
+          null);
+    }
   }
 
   /** The SDK. */

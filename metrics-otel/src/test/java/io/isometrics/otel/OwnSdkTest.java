@@ -1,0 +1,163 @@
+package io.isometrics.otel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.isometrics.Counter;
+import io.isometrics.Family1;
+import io.isometrics.Histogram;
+import io.isometrics.Label;
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.proto.metrics.v1.Metric;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the backend makes of an SDK of its own. */
+@Timeout(300)
+class OwnSdkTest {
+
+  private static final Label<String> TENANT = Label.of("tenant");
+
+  @Test
+  void theGlobalInstanceIsNotSet() throws Exception {
+    try (Exporting exporting = new Exporting()) {
+      exporting.flush();
+
+      assertThat(GlobalOpenTelemetry.isSet()).isFalse();
+    }
+  }
+
+  @Test
+  void theLimitOfSeriesIsThatOfTheRegistry() throws Exception {
+    try (Exporting exporting = new Exporting()) {
+      Family1<Counter, String> counters =
+          exporting
+              .registry
+              .counter("orders_total", "Orders.")
+              .maxSeries(5000)
+              .labels(TENANT)
+              .register();
+      Family1<Histogram, String> histograms =
+          exporting
+              .registry
+              .histogram("size", "Size.")
+              .buckets(1)
+              .maxSeries(5000)
+              .labels(TENANT)
+              .register();
+      for (int i = 0; i < 5000; i++) {
+        counters.with("tenant-" + i).increment();
+        histograms.with("tenant-" + i).observe(1);
+      }
+
+      List<Metric> metrics = Canonical.metrics(exporting.flush());
+
+      assertThat(named(metrics, "orders_total").getSum().getDataPointsList()).hasSize(5000);
+      assertThat(named(metrics, "size").getHistogram().getDataPointsList())
+          .hasSize(5000)
+          .allMatch(point -> point.getAttributes(0).getKey().equals("tenant"));
+      assertThat(exporting.log.warnings()).isEmpty();
+    }
+  }
+
+  @Test
+  void aLimitBeyondThatOfTheSdkIsAWarning() throws Exception {
+    try (Exporting exporting = new Exporting("otel.java.metrics.cardinality.limit", "3000")) {
+      exporting
+          .registry
+          .counter("orders_total", "Orders.")
+          .maxSeries(3000)
+          .labels(TENANT)
+          .register();
+
+      assertThat(exporting.log.warnings())
+          .singleElement()
+          .asString()
+          .contains("counter 'orders_total' may have 3000 series")
+          .contains("OTEL_JAVA_METRICS_CARDINALITY_LIMIT");
+    }
+  }
+
+  @Test
+  void aHistogramThatWasRemovedIsNoLongerExported() throws Exception {
+    try (Exporting exporting = new Exporting()) {
+      Family1<Histogram, String> sizes =
+          exporting.registry.histogram("size", "Size.").buckets(1).labels(TENANT).register();
+      sizes.with("a").observe(1);
+      sizes.with("b").observe(2);
+      assertThat(Canonical.of(exporting.flush()))
+          .contains("size{tenant=\"a\"} count=1 ")
+          .contains("size{tenant=\"b\"} count=1 ");
+
+      sizes.remove("a");
+      assertThat(Canonical.of(exporting.flush()))
+          .doesNotContain("tenant=\"a\"")
+          .contains("size{tenant=\"b\"} count=1 ");
+
+      sizes.clear();
+      assertThat(Canonical.of(exporting.flush())).doesNotContain("# histogram size");
+    }
+  }
+
+  @Test
+  void aHistogramThatIsMadeAgainGoesOnFromWhereItWas() throws Exception {
+    try (Exporting exporting = new Exporting()) {
+      Family1<Histogram, String> sizes =
+          exporting.registry.histogram("size", "Size.").buckets(1).labels(TENANT).register();
+      sizes.with("a").observe(1);
+      sizes.remove("a");
+
+      sizes.with("a").observe(1);
+
+      assertThat(Canonical.of(exporting.flush())).contains("size{tenant=\"a\"} count=2 ");
+    }
+  }
+
+  @Test
+  void allHistogramsAreExponentialIfTheVariableSaysSo() throws Exception {
+    try (Exporting exporting =
+        new Exporting(
+            "otel.exporter.otlp.metrics.default.histogram.aggregation",
+            "base2_exponential_bucket_histogram")) {
+      Family1<Histogram, String> sizes =
+          exporting.registry.histogram("size", "Size.").buckets(1).labels(TENANT).register();
+      sizes.with("used").observe(1);
+      sizes.with("unused");
+      exporting.registry.histogram("empty", "Empty.").buckets(1).register();
+
+      List<Metric> metrics = Canonical.metrics(exporting.flush());
+
+      assertThat(named(metrics, "size").getExponentialHistogram().getDataPointsList()).hasSize(2);
+      assertThat(named(metrics, "empty").getExponentialHistogram().getDataPointsList()).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatTheSdkSaysOfItselfIsLeftOut() throws Exception {
+    try (Exporting exporting = new Exporting()) {
+      exporting.flush();
+      assertThat(exporting.registry.flush(Exporting.MINUTE)).isTrue();
+
+      assertThat(exporting.receiver.next().request().getResourceMetrics(0).getScopeMetricsList())
+          .singleElement()
+          .satisfies(scope -> assertThat(scope.getScope().getName()).isEqualTo("io.isometrics"));
+    }
+  }
+
+  @Test
+  void withoutAnExporterThereIsNothingToFail() throws Exception {
+    try (Exporting exporting = new Exporting("otel.metrics.exporter", "none")) {
+      exporting.registry.counter("orders_total", "Orders.").register().increment();
+
+      assertThat(exporting.registry.flush(Exporting.MINUTE)).isTrue();
+      exporting.registry.close();
+
+      assertThat(exporting.receiver.requests()).isZero();
+      assertThat(exporting.log.warnings()).isEmpty();
+    }
+  }
+
+  private static Metric named(List<Metric> metrics, String name) {
+    return metrics.stream().filter(metric -> metric.getName().equals(name)).findAny().orElseThrow();
+  }
+}
