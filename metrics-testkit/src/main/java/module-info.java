@@ -11,8 +11,10 @@ module io.isometrics.testkit {
   requires static org.jspecify;
   requires static org.junit.jupiter.api;
   requires static org.junit.platform.launcher;
+  requires static org.opentest4j;
 
   exports io.isometrics.testkit;
+  exports io.isometrics.testkit.contract;
 
   provides io.isometrics.spi.BackendProvider with
       io.isometrics.testkit.TestBackendProvider;

@@ -1,0 +1,142 @@
+package io.isometrics.testkit;
+
+import io.isometrics.testkit.contract.ExportedMetric;
+import io.isometrics.testkit.contract.ExportedSeries;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Adds up what {@link LineBackend} says, as the server of such a system does. */
+final class LineReceiver implements AutoCloseable {
+
+  private static final class Sum {
+    final String type;
+    final String name;
+    final Map<String, String> labels;
+    final Map<Double, Long> buckets = new TreeMap<>();
+    double value;
+    long count;
+
+    Sum(String type, String name, String labels) {
+      this.type = type;
+      this.name = name;
+      this.labels = labels(labels);
+    }
+  }
+
+  private final ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+  private final Map<String, Sum> sums = new LinkedHashMap<>();
+  private final List<Sum> readings = new ArrayList<>();
+
+  LineReceiver() throws IOException {
+    Thread thread = new Thread(this::run, "line-receiver");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  int port() {
+    return server.getLocalPort();
+  }
+
+  private void run() {
+    try (Socket socket = server.accept();
+        OutputStream answers = socket.getOutputStream();
+        BufferedReader lines =
+            new BufferedReader(
+                new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.equals("sync")) {
+          answers.write("ok\n".getBytes(StandardCharsets.UTF_8));
+          answers.flush();
+        } else {
+          take(line.split(" ", -1));
+        }
+      }
+    } catch (IOException e) {
+      // The backend or the receiver was closed.
+    }
+  }
+
+  private synchronized void take(String[] words) {
+    switch (words[0]) {
+      case "new" -> {
+        Sum sum = new Sum(words[2], words[3], words[4]);
+        if (sum.type.equals("histogram")) {
+          for (String bound : words[5].substring("le:".length()).split(",", -1)) {
+            sum.buckets.put(
+                bound.isEmpty() ? Double.POSITIVE_INFINITY : Double.parseDouble(bound), 0L);
+          }
+        }
+        sums.put(words[1], sum);
+      }
+      case "end" -> sums.remove(words[1]);
+      case "forget" -> readings.removeIf(sum -> sum.name.equals(words[1]));
+      case "read" -> {
+        Sum sum = new Sum(words[1], words[2], words[3]);
+        sum.value = Double.parseDouble(words[4]);
+        readings.add(sum);
+      }
+      default -> record(sums.get(words[1]), words[0], Double.parseDouble(words[2]));
+    }
+  }
+
+  private static void record(Sum sum, String verb, double value) {
+    if (sum == null) {
+      return; // said while the series ended
+    }
+    sum.value = verb.equals("set") ? value : sum.value + value;
+    if (verb.equals("observe")) {
+      sum.count++;
+      sum.buckets.replaceAll((bound, count) -> value <= bound ? count + 1 : count);
+    }
+  }
+
+  private static Map<String, String> labels(String text) {
+    Map<String, String> labels = new TreeMap<>();
+    for (String pair : text.substring(1).split("&", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        labels.put(
+            pair.substring(0, equals),
+            URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+      }
+    }
+    return labels;
+  }
+
+  synchronized List<ExportedMetric> metrics() {
+    Map<String, List<ExportedSeries>> series = new TreeMap<>();
+    Map<String, String> types = new TreeMap<>();
+    List<Sum> all = new ArrayList<>(sums.values());
+    all.addAll(readings);
+    for (Sum sum : all) {
+      types.put(sum.name, sum.type);
+      series
+          .computeIfAbsent(sum.name, name -> new ArrayList<>())
+          .add(
+              sum.type.equals("histogram")
+                  ? ExportedSeries.histogram(sum.labels, sum.count, sum.value, sum.buckets)
+                  : ExportedSeries.number(sum.labels, sum.value));
+    }
+    List<ExportedMetric> metrics = new ArrayList<>();
+    series.forEach(
+        (name, each) -> metrics.add(new ExportedMetric(name, types.get(name), "", "", each)));
+    return metrics;
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}
