@@ -373,7 +373,7 @@ public final class MetricsAssert extends AbstractAssert<MetricsAssert, TestMetri
 
   /**
    * Asserts that something was recorded on every metric declared on this registry, on whatever
-   * series. See {@link MetricsCoverage} for that of a whole test run.
+   * series.
    *
    * @return this
    */
