@@ -18,7 +18,15 @@ import java.util.List;
 public record ExportedMetric(
     String name, String type, String help, String unit, List<ExportedSeries> series) {
 
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param name the name that users query
+   * @param type {@code counter}, {@code gauge} or {@code histogram}
+   * @param help the help text
+   * @param unit the unit as it was declared
+   * @param series in any order
+   */
   public ExportedMetric {
     series = List.copyOf(series);
   }
