@@ -7,7 +7,6 @@ import io.isometrics.testkit.contract.ExportedMetric;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A backend that a third party could have written keeps the contract over its own wire. */
@@ -20,8 +19,8 @@ class LineContractTest extends BackendContract {
     receiver = new LineReceiver();
   }
 
-  @AfterEach
-  void stop() throws IOException {
+  @Override
+  protected void afterClose() throws IOException {
     receiver.close();
   }
 

@@ -13,6 +13,8 @@ public enum Capability {
   UNIT,
   /** Series of histograms and timers can end. Those of counters and gauges always can. */
   HISTOGRAM_REMOVAL,
+  /** A series of a histogram or timer that ended and is made again starts at 0. */
+  HISTOGRAM_RESTART,
   /** Histograms with exponential buckets keep their count and sum. */
   EXPONENTIAL
 }

@@ -27,6 +27,8 @@ final class WireScenario {
     }
   }
 
+  static final String EXPONENTIAL = "wire_price_euros";
+
   private WireScenario() {}
 
   static void run(MetricsRegistry registry, boolean exponential) {
@@ -103,7 +105,7 @@ final class WireScenario {
     registry.timer("wire_default_seconds", "With the default buckets.").register();
     if (exponential) {
       Histogram price =
-          registry.histogram("wire_price_euros", "Price of an order.").exponential().register();
+          registry.histogram(EXPONENTIAL, "Price of an order.").exponential().register();
       price.observe(12.5);
       price.observe(0.25);
     }
