@@ -60,7 +60,7 @@ public class OtelBenchmark {
 
   /** The first is what the backend sets its own SDK to, the second is the SDK's default. */
   @Param({"always_off", "trace_based"})
-  private String exemplars;
+  private String exemplars = "always_off";
 
   private SdkMeterProvider meters;
   private Attributes attributes;
