@@ -10,7 +10,7 @@ import java.lang.management.ManagementFactory;
 final class Allocation {
 
   static final int CALLS = 50_000;
-  private static final int MAX_ROUNDS = 200;
+  private static final int MAX_ROUNDS = 100;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   interface Recording {
