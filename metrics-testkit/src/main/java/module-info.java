@@ -7,6 +7,7 @@
  */
 module io.isometrics.testkit {
   requires transitive io.isometrics;
+  requires java.net.http;
   requires static org.assertj.core;
   requires static org.jspecify;
   requires static org.junit.jupiter.api;
@@ -18,4 +19,8 @@ module io.isometrics.testkit {
 
   provides io.isometrics.spi.BackendProvider with
       io.isometrics.testkit.TestBackendProvider;
+  provides org.junit.platform.launcher.LauncherSessionListener with
+      io.isometrics.testkit.internal.CoverageListener;
+  provides org.junit.platform.launcher.TestExecutionListener with
+      io.isometrics.testkit.internal.CoverageListener;
 }

@@ -1,6 +1,8 @@
 package io.isometrics.testkit;
 
 import io.isometrics.MetricDescriptor;
+import io.isometrics.testkit.internal.Catalog;
+import io.isometrics.testkit.internal.CatalogEntry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,6 +125,16 @@ public final class MetricsSnapshot {
       }
     }
     return text.toString();
+  }
+
+  /**
+   * The declared metrics as a table for documentation, in Markdown: name, type, labels with their
+   * closed values, unit and help text, sorted by name.
+   *
+   * @return the table
+   */
+  public String toMarkdown() {
+    return Catalog.markdown(CatalogEntry.of(declared));
   }
 
   @Override

@@ -1,0 +1,5 @@
+/** The machinery of the testkit: reading and rendering, coverage, catalogues. Not exported. */
+@NullMarked
+package io.isometrics.testkit.internal;
+
+import org.jspecify.annotations.NullMarked;
