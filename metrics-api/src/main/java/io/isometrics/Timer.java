@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>All methods are safe for use by many threads, take no lock and allocate nothing; a {@link
- * Sample} is an object that the compiler removes where it stays in the method that starts it. What
- * is timed may throw; the timer itself never does.
+ * Sample} is a small object, which the compiler usually removes where it stays in the method that
+ * starts it. What is timed may throw; the timer itself never does.
  */
 public final class Timer {
 
