@@ -34,6 +34,7 @@ public final class AggregatedMetric {
 
   private int count;
   private int ended;
+  private volatile int changes;
 
   AggregatedMetric(MetricDescriptor descriptor) {
     this.descriptor = descriptor;
@@ -58,6 +59,7 @@ public final class AggregatedMetric {
       cells = Arrays.copyOf(cells, count * 2);
     }
     SLOT.setRelease(cells, count++, cell);
+    changed();
     return cell;
   }
 
@@ -66,6 +68,7 @@ public final class AggregatedMetric {
       return;
     }
     cell.end();
+    changed();
     if (++ended * 2 > count) {
       @Nullable Cell[] rest = new Cell[Math.max(1, count - ended)];
       int next = 0;
@@ -79,6 +82,21 @@ public final class AggregatedMetric {
       count = next;
       ended = 0;
     }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only with the monitor held
+  private void changed() {
+    changes++;
+  }
+
+  /**
+   * Tells whether recorded series came or went, for a reader that keeps something of them all. Read
+   * before {@link #forEachCell}, it is no newer than what that shows.
+   *
+   * @return another number after each change
+   */
+  public int changes() {
+    return changes;
   }
 
   Registration observe(ObservableMetric metric) {

@@ -5,6 +5,7 @@ import io.isometrics.spi.DropReason;
 import io.isometrics.spi.Series;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
@@ -156,6 +157,19 @@ public final class HistogramCell extends Cell implements Histogram {
    */
   public HistogramSnapshot snapshot() {
     long[] buckets = new long[bounds.length + 1];
+    double sum = read(buckets);
+    return new HistogramSnapshot(bounds, buckets, sum);
+  }
+
+  /**
+   * The same without a new object, for a reader that has many series to read.
+   *
+   * @param buckets is given the observations in each bucket, not cumulated, that of {@code +Inf}
+   *     last; as long as there are buckets
+   * @return the sum
+   */
+  public double read(long[] buckets) {
+    Arrays.fill(buckets, 0);
     double sum = 0;
     for (long[] stripe : stripes) {
       int first = stripe.length == 2 + bounds.length ? 0 : PADDING;
@@ -164,6 +178,6 @@ public final class HistogramCell extends Cell implements Histogram {
         buckets[i] += (long) WORD.getVolatile(stripe, first + 1 + i);
       }
     }
-    return new HistogramSnapshot(bounds, buckets, sum);
+    return sum;
   }
 }
