@@ -22,7 +22,7 @@ public final class AggregatedMetric {
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Cell[].class);
 
   private final MetricDescriptor descriptor;
-  private final double[] bounds;
+  private final Bounds bounds;
   private final CopyOnWriteArrayList<ObservableMetric> observed = new CopyOnWriteArrayList<>();
 
   /**
@@ -38,7 +38,7 @@ public final class AggregatedMetric {
 
   AggregatedMetric(MetricDescriptor descriptor) {
     this.descriptor = descriptor;
-    this.bounds = HistogramCell.bounds(descriptor.buckets());
+    this.bounds = new Bounds(descriptor.buckets());
   }
 
   /**
@@ -50,7 +50,7 @@ public final class AggregatedMetric {
     return descriptor;
   }
 
-  double[] bounds() {
+  Bounds bounds() {
     return bounds;
   }
 

@@ -3,20 +3,35 @@ package io.isometrics.aggregation;
 import io.isometrics.Counter;
 import io.isometrics.spi.DropReason;
 import io.isometrics.spi.Series;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A counter as an adder that spreads over several words under contention. Whole amounts never touch
- * floating point; a second adder for fractions is made when the first fraction comes.
+ * A counter as one atomic word, and an adder that spreads over several from when two threads meet
+ * on it. Whole amounts never touch floating point; there is another adder for fractions, once the
+ * first comes.
  */
 public final class CounterCell extends Cell implements Counter {
 
   /** Up to here every whole number is a double, so nothing is lost by adding it as a long. */
   private static final double MAX_WHOLE = 1L << 53;
 
-  private final LongAdder whole = new LongAdder();
+  private static final AtomicLongFieldUpdater<CounterCell> WHOLE =
+      AtomicLongFieldUpdater.newUpdater(CounterCell.class, "whole");
+  private static final AtomicReferenceFieldUpdater<CounterCell, LongAdder> CONTENDED =
+      AtomicReferenceFieldUpdater.newUpdater(CounterCell.class, LongAdder.class, "contended");
+  private static final AtomicReferenceFieldUpdater<CounterCell, DoubleAdder> FRACTIONS =
+      AtomicReferenceFieldUpdater.newUpdater(CounterCell.class, DoubleAdder.class, "fractions");
+
+  /** Whole amounts, until two threads meet here. Written through {@link #WHOLE}. */
+  private volatile long whole;
+
+  /** Whole amounts after that. */
+  private volatile @Nullable LongAdder contended;
+
   private volatile @Nullable DoubleAdder fractions;
 
   /**
@@ -30,7 +45,7 @@ public final class CounterCell extends Cell implements Counter {
 
   @Override
   public void increment() {
-    whole.increment();
+    addWhole(1);
     if (isEnded()) {
       drop(DropReason.SERIES_ENDED, 1);
     }
@@ -42,7 +57,7 @@ public final class CounterCell extends Cell implements Counter {
       add((double) amount);
       return;
     }
-    whole.add(amount);
+    addWhole(amount);
     if (isEnded()) {
       drop(DropReason.SERIES_ENDED, (double) amount);
     }
@@ -56,27 +71,32 @@ public final class CounterCell extends Cell implements Counter {
     }
     long asLong = (long) amount;
     if (asLong == amount && amount <= MAX_WHOLE) {
-      whole.add(asLong);
+      addWhole(asLong);
     } else {
-      fractions().add(amount);
+      DoubleAdder adder = fractions;
+      (adder == null ? makeFractions() : adder).add(amount);
     }
     if (isEnded()) {
       drop(DropReason.SERIES_ENDED, amount);
     }
   }
 
-  private DoubleAdder fractions() {
-    DoubleAdder adder = fractions;
-    return adder != null ? adder : makeFractions();
+  private void addWhole(long amount) {
+    LongAdder adder = contended;
+    if (adder == null) {
+      long now = whole;
+      if (WHOLE.compareAndSet(this, now, now + amount)) {
+        return;
+      }
+      CONTENDED.compareAndSet(this, null, new LongAdder());
+      adder = CONTENDED.get(this);
+    }
+    adder.add(amount);
   }
 
-  private synchronized DoubleAdder makeFractions() {
-    DoubleAdder adder = fractions;
-    if (adder == null) {
-      adder = new DoubleAdder();
-      fractions = adder;
-    }
-    return adder;
+  private DoubleAdder makeFractions() {
+    FRACTIONS.compareAndSet(this, null, new DoubleAdder());
+    return FRACTIONS.get(this);
   }
 
   /**
@@ -86,10 +106,11 @@ public final class CounterCell extends Cell implements Counter {
    * @return zero or more
    */
   public double value() {
-    long sum = whole.sum();
+    LongAdder adder = contended;
+    long sum = adder == null ? whole : whole + adder.sum();
     // Read as unsigned: an adder that runs over must not make a counter negative.
     double total = sum < 0 ? sum + 0x1p64 : sum;
-    DoubleAdder adder = fractions;
-    return adder == null ? total : total + adder.sum();
+    DoubleAdder more = fractions;
+    return more == null ? total : total + more.sum();
   }
 }

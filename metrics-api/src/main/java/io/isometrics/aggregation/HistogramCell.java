@@ -6,16 +6,20 @@ import io.isometrics.spi.Series;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A histogram with explicit bounds: arrays of bucket counts, each with a sum.
  *
- * <p>An observation is two atomic operations on one array (a <em>stripe</em>): one on its bucket,
- * one on the sum. There is one stripe to begin with. When two threads are seen to meet on a sum,
- * there are twice as many, up to a multiple of the processors; a thread finds its own by its id. A
- * stripe that is there stays, so that nobody's observation is lost when their number grows.
+ * <p>An observation claims one array (a <em>stripe</em>), adds to its bucket and to its sum, and
+ * gives it back: one atomic operation. It never waits. If somebody else has the stripe, which is
+ * when two threads meet on it, there are twice as many, up to a multiple of the processors, and the
+ * observation goes to the next one that is free; a thread finds its own by its id. If none is free,
+ * because threads were interrupted by the scheduler in the midst of it, it goes to an array whose
+ * words are added to atomically. A stripe that is there stays, so that nobody's observation is lost
+ * when their number grows.
  */
 public final class HistogramCell extends Cell implements Histogram {
 
@@ -30,7 +34,10 @@ public final class HistogramCell extends Cell implements Histogram {
   /** Words on either side of a stripe, once there are several: what processors share at a time. */
   private static final int PADDING = 16;
 
-  private static final int SUM = 0;
+  // The words of a stripe, after the padding.
+  private static final int CLAIM = 0;
+  private static final int SUM = 1;
+  private static final int BUCKETS = 2;
 
   /** Odd, and spreads consecutive numbers over the high bits. */
   private static final int GOLDEN = 0x9E3779B9;
@@ -40,13 +47,16 @@ public final class HistogramCell extends Cell implements Histogram {
 
   private static final int MAX_DEALS = 32;
 
-  /** Above this a binary search is faster. */
-  private static final int MAX_LINEAR = 24;
+  private final Bounds bounds;
 
-  private final double[] bounds;
+  /** The only stripe, until two threads meet on it. Without padding. */
+  private final long[] first;
 
-  /** Each holds the bits of the sum and then the buckets, after some padding but for the first. */
-  private volatile long[][] stripes;
+  /**
+   * Those after that. At index 0 is one without padding that nobody claims, as its words are added
+   * to atomically; then a power of two with padding.
+   */
+  private volatile long @Nullable [][] stripes;
 
   /** How often the stripes were dealt out anew because threads still met. */
   private int salt;
@@ -57,22 +67,18 @@ public final class HistogramCell extends Cell implements Histogram {
    * @param series what it observes for; its metric has the bounds
    */
   public HistogramCell(Series series) {
-    this(series, bounds(series.metric().buckets()));
+    this(series, new Bounds(series.metric().buckets()));
   }
 
-  /** The same, with an array of bounds that all series of the family share. */
-  HistogramCell(Series series, double[] bounds) {
+  /** The same, with bounds that all series of the family share. */
+  HistogramCell(Series series, Bounds bounds) {
     super(series);
     this.bounds = bounds;
-    this.stripes = new long[][] {new long[1 + bounds.length + 1]};
+    this.first = stripe(0);
   }
 
-  static double[] bounds(List<Double> bounds) {
-    double[] array = new double[bounds.size()];
-    for (int i = 0; i < array.length; i++) {
-      array[i] = bounds.get(i);
-    }
-    return array;
+  private long[] stripe(int padding) {
+    return new long[padding + BUCKETS + bounds.size() + 1 + padding];
   }
 
   @Override
@@ -81,72 +87,74 @@ public final class HistogramCell extends Cell implements Histogram {
       drop(DropReason.of(value), value);
       return;
     }
-    long[][] all = stripes;
-    long[] stripe = all.length == 1 ? all[0] : all[own(all.length)];
-    int first = stripe.length == 2 + bounds.length ? 0 : PADDING;
-    WORD.getAndAdd(stripe, first + 1 + bucket(value), 1L);
-    long now = (long) WORD.getVolatile(stripe, first + SUM);
-    while (true) {
-      long next = Double.doubleToRawLongBits(Double.longBitsToDouble(now) + value);
-      long seen = (long) WORD.compareAndExchange(stripe, first + SUM, now, next);
-      if (seen == now) {
-        break;
-      }
-      now = seen;
-      grow(all);
+    int bucket = bounds.bucket(value);
+    long @Nullable [][] all = stripes;
+    if (all == null
+        ? !add(first, 0, bucket, value)
+        : !add(all[own(all.length - 1)], PADDING, bucket, value)) {
+      addElsewhere(all, bucket, value);
     }
     if (isEnded()) {
       drop(DropReason.SERIES_ENDED, value);
     }
   }
 
-  /** The stripe of this thread: threads with ids near each other have different ones. */
-  private int own(int stripes) {
-    int hash = (int) Thread.currentThread().getId() * (GOLDEN + salt * SALT);
-    return hash >>> Integer.numberOfLeadingZeros(stripes - 1);
+  /** Adds to a stripe, unless somebody else is about to. */
+  private static boolean add(long[] stripe, int padding, int bucket, double value) {
+    if (!WORD.compareAndSet(stripe, padding + CLAIM, 0L, 1L)) {
+      return false;
+    }
+    // Opaque, as others read: each word is written whole. Nobody else writes them now.
+    int index = padding + BUCKETS + bucket;
+    WORD.setOpaque(stripe, index, (long) WORD.getOpaque(stripe, index) + 1);
+    double sum = Double.longBitsToDouble((long) WORD.getOpaque(stripe, padding + SUM)) + value;
+    WORD.setOpaque(stripe, padding + SUM, Double.doubleToRawLongBits(sum));
+    WORD.setRelease(stripe, padding + CLAIM, 0L);
+    return true;
   }
 
-  /** The first bucket whose bound is not below the value. */
-  private int bucket(double value) {
-    double[] upper = bounds;
-    if (upper.length <= MAX_LINEAR) {
-      int i = 0;
-      while (i < upper.length && value > upper[i]) {
-        i++;
-      }
-      return i;
-    }
-    int low = 0;
-    int high = upper.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (value > upper[middle]) {
-        low = middle + 1;
-      } else {
-        high = middle;
+  private void addElsewhere(long @Nullable [][] seen, int bucket, double value) {
+    long[][] all = grow(seen);
+    int size = all.length - 1;
+    int own = own(size) - 1;
+    for (int i = 0; i < size; i++) {
+      if (add(all[1 + ((own + i) & (size - 1))], PADDING, bucket, value)) {
+        return;
       }
     }
-    return low;
+    long[] shared = all[0];
+    WORD.getAndAdd(shared, BUCKETS + bucket, 1L);
+    long now;
+    long next;
+    do {
+      now = (long) WORD.getVolatile(shared, SUM);
+      next = Double.doubleToRawLongBits(Double.longBitsToDouble(now) + value);
+    } while (!WORD.compareAndSet(shared, SUM, now, next));
+  }
+
+  /** Where this thread's stripe is: threads with ids near each other have different ones. */
+  private int own(int stripes) {
+    int hash = (int) Thread.currentThread().getId() * (GOLDEN + salt * SALT);
+    return 1 + (hash >>> Integer.numberOfLeadingZeros(stripes - 1));
   }
 
   /** Doubles the stripes, unless somebody else did; if there are enough, deals them out anew. */
-  private void grow(long[][] seen) {
-    if (seen.length >= MAX_STRIPES) {
+  private long[][] grow(long @Nullable [][] seen) {
+    int size = seen == null ? 1 : seen.length - 1;
+    if (size >= MAX_STRIPES) {
       // Not synchronized: it matters to nobody which thread has which stripe. Bounded, so that the
       // field is not written for ever where there are more threads than stripes.
       if (salt < MAX_DEALS) {
         salt++;
       }
-      return;
+    } else if (stripes == seen) {
+      long[][] more = new long[1 + 2 * size][];
+      for (int i = 0; i < more.length; i++) {
+        more[i] = seen != null && i < seen.length ? seen[i] : stripe(i == 0 ? 0 : PADDING);
+      }
+      STRIPES.compareAndSet(this, seen, more);
     }
-    if (stripes != seen) {
-      return;
-    }
-    long[][] more = new long[seen.length * 2][];
-    for (int i = 0; i < more.length; i++) {
-      more[i] = i < seen.length ? seen[i] : new long[PADDING + 2 + bounds.length + PADDING];
-    }
-    STRIPES.compareAndSet(this, seen, more);
+    return Objects.requireNonNull(stripes);
   }
 
   /**
@@ -156,9 +164,9 @@ public final class HistogramCell extends Cell implements Histogram {
    * @return a new snapshot, whose count is that of its buckets
    */
   public HistogramSnapshot snapshot() {
-    long[] buckets = new long[bounds.length + 1];
+    long[] buckets = new long[bounds.size() + 1];
     double sum = read(buckets);
-    return new HistogramSnapshot(bounds, buckets, sum);
+    return new HistogramSnapshot(bounds.upper(), buckets, sum);
   }
 
   /**
@@ -170,14 +178,20 @@ public final class HistogramCell extends Cell implements Histogram {
    */
   public double read(long[] buckets) {
     Arrays.fill(buckets, 0);
-    double sum = 0;
-    for (long[] stripe : stripes) {
-      int first = stripe.length == 2 + bounds.length ? 0 : PADDING;
-      sum += Double.longBitsToDouble((long) WORD.getVolatile(stripe, first + SUM));
-      for (int i = 0; i < buckets.length; i++) {
-        buckets[i] += (long) WORD.getVolatile(stripe, first + 1 + i);
+    double sum = read(first, 0, buckets);
+    long @Nullable [][] all = stripes;
+    if (all != null) {
+      for (int i = 0; i < all.length; i++) {
+        sum += read(all[i], i == 0 ? 0 : PADDING, buckets);
       }
     }
     return sum;
+  }
+
+  private static double read(long[] stripe, int padding, long[] buckets) {
+    for (int i = 0; i < buckets.length; i++) {
+      buckets[i] += (long) WORD.getVolatile(stripe, padding + BUCKETS + i);
+    }
+    return Double.longBitsToDouble((long) WORD.getVolatile(stripe, padding + SUM));
   }
 }

@@ -60,16 +60,13 @@ public final class CompositeBackend implements Backend {
     return handles(series);
   }
 
-  private static Series told(int backend, Series series) {
-    return backend == 0 ? series : ((SeriesEntry) series).silent();
-  }
-
   private Handles handles(Series series) {
     MetricType type = series.metric().type();
+    Series silent = ((SeriesEntry) series).silent();
     Object[] all = new Object[backends.size()];
     for (int i = 0; i < all.length; i++) {
       Backend backend = backends.get(i);
-      Series told = told(i, series);
+      Series told = i == 0 ? series : silent;
       try {
         all[i] =
             Objects.requireNonNull(
@@ -80,7 +77,7 @@ public final class CompositeBackend implements Backend {
         all[i] = ((SeriesEntry) series).failed(e);
       }
     }
-    return new Handles(all, type);
+    return new Handles(all, type, silent);
   }
 
   @Override
@@ -89,15 +86,16 @@ public final class CompositeBackend implements Backend {
     for (int i = 0; i < all.length; i++) {
       all[i] = Core.observeQuietly(backends.get(i), metric);
     }
-    return new Handles(all, null);
+    return new Handles(all, null, null);
   }
 
   @Override
   public void remove(Series series, Object handle) {
     Object[] handles = ((Handles) handle).all;
+    Series silent = Objects.requireNonNull(((Handles) handle).silent);
     for (int i = 0; i < handles.length; i++) {
       if (!(handles[i] instanceof RejectingHandle)) {
-        Core.removeQuietly(backends.get(i), told(i, series), handles[i]);
+        Core.removeQuietly(backends.get(i), i == 0 ? series : silent, handles[i]);
       }
     }
   }
@@ -124,12 +122,17 @@ public final class CompositeBackend implements Backend {
   private static final class Handles implements Counter, Gauge, Histogram, Registration {
 
     final Object[] all;
+
+    /** The series as all backends but the first were given it. */
+    final @Nullable Series silent;
+
     private final Counter[] counters;
     private final Gauge[] gauges;
     private final Histogram[] histograms;
 
-    Handles(Object[] all, @Nullable MetricType type) {
+    Handles(Object[] all, @Nullable MetricType type, @Nullable Series silent) {
       this.all = all;
+      this.silent = silent;
       int size = all.length;
       counters = new Counter[type == MetricType.COUNTER ? size : 0];
       gauges = new Gauge[type == MetricType.GAUGE ? size : 0];

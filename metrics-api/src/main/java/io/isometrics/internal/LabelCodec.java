@@ -36,10 +36,10 @@ public final class LabelCodec {
   /** Distinct exported values of a closed label; empty for an open one. */
   private final List<String> texts;
 
-  /** For enums: index into {@link #texts} by ordinal. */
+  /** For enums and booleans: index into {@link #texts} by ordinal. */
   private final int @Nullable [] byOrdinal;
 
-  /** For {@code oneOf} and booleans: index into {@link #texts} by value. */
+  /** For {@code oneOf}: index into {@link #texts} by value. */
   private final @Nullable Map<Object, Integer> byValue;
 
   /** The index of values that are not in {@link #byValue}. */
@@ -64,8 +64,7 @@ public final class LabelCodec {
 
   /** True and false. */
   public static LabelCodec ofBoolean() {
-    return new LabelCodec(
-        "boolean", List.of("false", "true"), null, Map.of(false, 0, true, 1), NONE);
+    return new LabelCodec("boolean", List.of("false", "true"), new int[] {0, 1}, null, NONE);
   }
 
   /** The constants of an enum; equal texts share an index. */
@@ -128,16 +127,26 @@ public final class LabelCodec {
     return Math.max(0, texts.indexOf(key));
   }
 
-  /** The index of a value among {@link #texts}; negative if it is null or of an open label. */
+  /** Whether the index of a value is its {@link #ordinal}. */
+  boolean isOrdinal() {
+    return byOrdinal != null && byOrdinal.length == texts.size();
+  }
+
+  /** The number of an enum constant or boolean among its kind; negative of anything else. */
   @SuppressWarnings("EnumOrdinal") // an index for this run of the program only
+  static int ordinal(@Nullable Object value) {
+    if (value instanceof Enum<?> constant) {
+      return constant.ordinal();
+    }
+    return value instanceof Boolean flag ? (flag ? 1 : 0) : NONE;
+  }
+
+  /** The index of a value among {@link #texts}; negative if it is null or of an open label. */
   int index(@Nullable Object value) {
     int[] ordinals = byOrdinal;
     if (ordinals != null) {
-      if (value instanceof Enum<?> constant) {
-        int ordinal = constant.ordinal();
-        return ordinal < ordinals.length ? ordinals[ordinal] : NONE;
-      }
-      return NONE;
+      int ordinal = ordinal(value);
+      return ordinal >= 0 && ordinal < ordinals.length ? ordinals[ordinal] : NONE;
     }
     Map<Object, Integer> values = byValue;
     if (values == null || value == null) {

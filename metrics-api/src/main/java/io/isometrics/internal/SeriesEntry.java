@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * found by. Compared by identity. Written under the monitor of the metric before it is published,
  * with release semantics, and never afterwards.
  */
-final class SeriesEntry implements Series {
+class SeriesEntry implements Series {
 
   private final MetricState metric;
   private final LabelValues labels;
@@ -31,21 +31,17 @@ final class SeriesEntry implements Series {
   @Nullable Object c;
   @Nullable Object d;
 
-  /** Of several backends, all but the first are given this: one that reports drops is enough. */
-  @Nullable SeriesEntry silent;
-
   SeriesEntry(MetricState metric, LabelValues labels) {
     this.metric = metric;
     this.labels = labels;
   }
 
-  /** The same series for another backend. */
-  SeriesEntry silent() {
-    if (silent == null) {
-      silent = new SeriesEntry(metric, labels);
-      silent.silent = silent;
-    }
-    return silent;
+  /** The same series for all backends but the first: one that reports drops is enough. */
+  Series silent() {
+    return new SeriesEntry(metric, labels) {
+      @Override
+      public void dropped(DropReason reason, double value) {}
+    };
   }
 
   /** Whether it has these keys. */
@@ -90,9 +86,7 @@ final class SeriesEntry implements Series {
 
   @Override
   public void dropped(DropReason reason, double value) {
-    if (silent != this) {
-      metric.dropped(reason, value);
-    }
+    metric.dropped(reason, value);
   }
 
   @Override

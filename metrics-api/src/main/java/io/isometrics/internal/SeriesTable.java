@@ -50,8 +50,16 @@ public final class SeriesTable<M> {
   private final int size2;
   private final int size3;
 
-  /** Entries by combined index, if all labels are closed. */
+  /** Handles by combined index, if all labels are closed; and their entries. */
   private final @Nullable Object @Nullable [] closed;
+
+  private final @Nullable Object[] closedEntries;
+
+  /** Whether the values' ordinals make the index: all labels are enums or booleans. */
+  private final boolean ordinal;
+
+  /** Whether the values themselves are the keys. */
+  private final boolean open;
 
   /** The hash table of entries, never full, its length a power of two. */
   private volatile @Nullable Object[] table = new Object[8];
@@ -89,13 +97,20 @@ public final class SeriesTable<M> {
     size3 = codec3.size();
     long combinations = 1;
     boolean allClosed = true;
+    boolean allOpen = true;
+    boolean allOrdinal = true;
     for (LabelCodec codec : codecs) {
       allClosed &= codec.isClosed();
+      allOpen &= !codec.isClosed();
+      allOrdinal &= codec.isOrdinal();
       combinations = Math.min(Integer.MAX_VALUE, combinations * codec.size());
     }
     int length = combinations <= MAX_ARRAY ? (int) combinations : 0;
     boolean array = allClosed && length > 0;
     closed = array ? new Object[length] : null;
+    closedEntries = new Object[array ? length : 0];
+    ordinal = array && allOrdinal && noop == null;
+    open = allOpen && noop == null;
     overflow = new Object[array ? 0 : Math.max(1, length)];
     if (array && noop == null && length <= MAX_EAGER && !metric.descriptor().lazy()) {
       for (int i = 0; i < length; i++) {
@@ -113,77 +128,76 @@ public final class SeriesTable<M> {
     return noop != null ? noop : at(0);
   }
 
+  // Each of these has the two kinds of families that are common on the hot path, so that a look-up
+  // in them is compiled to a few loads.
+
   /** The handle of a series, by its only label value. */
   public M find(@Nullable Object a) {
-    if (noop != null) {
-      return noop;
+    if (ordinal) {
+      return at(LabelCodec.ordinal(a));
     }
-    if (closed != null) {
-      return at(codec0.index(a));
+    if (open && a != null) {
+      return lookUp(hash(a), a, null, null, null);
     }
-    Object ka = codec0.key(a);
-    return ka == null ? reject(DropReason.NULL_LABEL) : lookUp(hash(ka), ka, null, null, null);
+    return findAny(a, null, null, null);
   }
 
   /** The handle of a series, by two label values. */
   public M find(@Nullable Object a, @Nullable Object b) {
-    if (noop != null) {
-      return noop;
-    }
-    if (closed != null) {
-      int i = codec0.index(a);
-      int j = codec1.index(b);
+    if (ordinal) {
+      int i = LabelCodec.ordinal(a);
+      int j = LabelCodec.ordinal(b);
       return at((i | j) < 0 ? -1 : i * size1 + j);
     }
-    Object ka = codec0.key(a);
-    Object kb = codec1.key(b);
-    if (ka == null || kb == null) {
-      return reject(DropReason.NULL_LABEL);
+    if (open && a != null && b != null) {
+      return lookUp(31 * hash(a) + hash(b), a, b, null, null);
     }
-    return lookUp(31 * hash(ka) + hash(kb), ka, kb, null, null);
+    return findAny(a, b, null, null);
   }
 
   /** The handle of a series, by three label values. */
   public M find(@Nullable Object a, @Nullable Object b, @Nullable Object c) {
-    if (noop != null) {
-      return noop;
+    if (open && a != null && b != null && c != null) {
+      return lookUp(31 * (31 * hash(a) + hash(b)) + hash(c), a, b, c, null);
     }
-    if (closed != null) {
-      int i = codec0.index(a);
-      int j = codec1.index(b);
-      int k = codec2.index(c);
-      return at((i | j | k) < 0 ? -1 : (i * size1 + j) * size2 + k);
-    }
-    Object ka = codec0.key(a);
-    Object kb = codec1.key(b);
-    Object kc = codec2.key(c);
-    if (ka == null || kb == null || kc == null) {
-      return reject(DropReason.NULL_LABEL);
-    }
-    return lookUp(31 * (31 * hash(ka) + hash(kb)) + hash(kc), ka, kb, kc, null);
+    return findAny(a, b, c, null);
   }
 
   /** The handle of a series, by four label values. */
   public M find(@Nullable Object a, @Nullable Object b, @Nullable Object c, @Nullable Object d) {
+    if (open && a != null && b != null && c != null && d != null) {
+      return lookUp(31 * (31 * (31 * hash(a) + hash(b)) + hash(c)) + hash(d), a, b, c, d);
+    }
+    return findAny(a, b, c, d);
+  }
+
+  /** By as many values as there are labels, of any kinds; the others are null. */
+  private M findAny(
+      @Nullable Object a, @Nullable Object b, @Nullable Object c, @Nullable Object d) {
     if (noop != null) {
       return noop;
     }
+    int size = codecs.length;
     if (closed != null) {
       int i = codec0.index(a);
-      int j = codec1.index(b);
-      int k = codec2.index(c);
-      int l = codec3.index(d);
+      int j = size > 1 ? codec1.index(b) : 0;
+      int k = size > 2 ? codec2.index(c) : 0;
+      int l = size > 3 ? codec3.index(d) : 0;
       return at((i | j | k | l) < 0 ? -1 : ((i * size1 + j) * size2 + k) * size3 + l);
     }
     Object ka = codec0.key(a);
     Object kb = codec1.key(b);
     Object kc = codec2.key(c);
     Object kd = codec3.key(d);
-    if (ka == null || kb == null || kc == null || kd == null) {
-      return reject(DropReason.NULL_LABEL);
+    int hash = 0;
+    for (int i = 0; i < size; i++) {
+      Object key = i == 0 ? ka : i == 1 ? kb : i == 2 ? kc : kd;
+      if (key == null) {
+        return reject(DropReason.NULL_LABEL);
+      }
+      hash = 31 * hash + hash(key);
     }
-    int hash = 31 * (31 * (31 * hash(ka) + hash(kb)) + hash(kc)) + hash(kd);
-    return lookUp(hash, ka, kb, kc, kd);
+    return lookUp(hash, Objects.requireNonNull(ka), kb, kc, kd);
   }
 
   /** The handle of a series of a family by name, by any number of texts. */
@@ -207,12 +221,14 @@ public final class SeriesTable<M> {
     return lookUp(hash, values, null, null, null);
   }
 
+  @SuppressWarnings("unchecked") // only handles of M are there
   private M at(int index) {
-    if (index < 0) {
+    @Nullable Object[] handles = closed;
+    if (handles == null || index < 0 || index >= handles.length) {
       return reject(DropReason.NULL_LABEL);
     }
-    SeriesEntry entry = (SeriesEntry) SLOT.getAcquire(closed, index);
-    return entry == null ? makeClosed(index) : handle(entry);
+    M handle = (M) SLOT.getAcquire(handles, index);
+    return handle == null ? makeClosed(index) : handle;
   }
 
   @SuppressWarnings({
@@ -257,16 +273,14 @@ public final class SeriesTable<M> {
 
   /** Spreads hashes whose differences are in few bits, as those of short texts are. */
   private static int slot(int hash, int mask) {
-    int spread = hash * 0x9E3779B9;
-    return (spread ^ spread >>> 15) & mask;
+    return (hash * 0x9E3779B9) >>> Integer.numberOfLeadingZeros(mask);
   }
 
   // ---- making series: under the monitor of the metric ----
 
   private M makeClosed(int index) {
-    @Nullable Object[] slots = Objects.requireNonNull(closed);
     synchronized (metric) {
-      SeriesEntry entry = (SeriesEntry) slots[index];
+      SeriesEntry entry = (SeriesEntry) closedEntries[index];
       if (entry == null) {
         Object[] keys = new Object[codecs.length];
         int rest = index;
@@ -278,7 +292,8 @@ public final class SeriesTable<M> {
         if (entry == null) {
           return reject(DropReason.BACKEND_FAILED);
         }
-        SLOT.setRelease(slots, index, entry);
+        closedEntries[index] = entry;
+        SLOT.setRelease(closed, index, handle(entry));
       }
       return handle(entry);
     }
@@ -443,7 +458,8 @@ public final class SeriesTable<M> {
     }
     synchronized (metric) {
       if (closed != null) {
-        return removeAt(closed, index);
+        SLOT.setRelease(closed, index, null);
+        return removeAt(closedEntries, index);
       }
       LabelValues labels = metric.labelValues(constants, keys);
       for (Object slot : table) {
@@ -469,7 +485,8 @@ public final class SeriesTable<M> {
       removeAll(all);
       removeAll(overflow);
       if (closed != null) {
-        removeAll(closed);
+        Arrays.fill(closed, null);
+        removeAll(closedEntries);
       }
     }
   }

@@ -6,6 +6,7 @@ import io.isometrics.MetricDescriptor;
 import io.isometrics.spi.DropReason;
 import io.isometrics.spi.LabelValues;
 import io.isometrics.spi.Series;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +36,7 @@ class CellTest {
       };
   private final CounterCell counter = new CounterCell(series);
   private final GaugeCell gauge = new GaugeCell(series);
-  private final HistogramCell histogram = new HistogramCell(series, new double[] {1, 2});
+  private final HistogramCell histogram = new HistogramCell(series, new Bounds(List.of(1.0, 2.0)));
 
   @BeforeEach
   void start() {
@@ -111,5 +112,50 @@ class CellTest {
         .containsExactly(1L, 0L, 0L);
     assertThat(List.of(before.bound(0), before.bound(1), before.bound(2)))
         .containsExactly(1.0, 2.0, Double.POSITIVE_INFINITY);
+  }
+
+  /** As if threads had been interrupted by the scheduler while they recorded. */
+  @Test
+  void anObservationNeverWaitsForAnotherOne() throws ReflectiveOperationException {
+    histogram.observe(1);
+    claim((long[]) field("first"));
+
+    histogram.observe(1.5);
+    long[][] stripes = (long[][]) field("stripes");
+    assertThat(stripes.length).as("one for all, and two to claim").isEqualTo(1 + 2);
+    for (int all = 0; all < stripes.length; stripes = (long[][]) field("stripes")) {
+      all = stripes.length;
+      claimAllOf(stripes);
+      histogram.observe(2);
+    }
+    claimAllOf(stripes);
+    histogram.observe(2.5);
+    histogram.observe(0.5);
+
+    long[] shared = stripes[0];
+    assertThat(shared[shared.length - 1]).as("greater than 2, in the one for all").isPositive();
+    HistogramSnapshot snapshot = histogram.snapshot();
+    long twos = snapshot.bucket(1) - 1;
+    assertThat(snapshot.bucket(0)).isEqualTo(2);
+    assertThat(twos).isPositive();
+    assertThat(snapshot.bucket(2)).isEqualTo(1);
+    assertThat(snapshot.sum()).isEqualTo(1 + 1.5 + 2 * twos + 2.5 + 0.5);
+  }
+
+  private Object field(String name) throws ReflectiveOperationException {
+    Field field = HistogramCell.class.getDeclaredField(name);
+    field.setAccessible(true);
+    return field.get(histogram);
+  }
+
+  private static void claimAllOf(long[][] stripes) {
+    for (int i = 1; i < stripes.length; i++) {
+      claim(stripes[i]);
+    }
+  }
+
+  /** The claim is before the sum and the three buckets, in the middle if there is padding. */
+  private static void claim(long[] stripe) {
+    stripe[(stripe.length - 5) / 2] = 1;
   }
 }
