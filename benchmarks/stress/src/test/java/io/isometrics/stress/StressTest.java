@@ -1,0 +1,64 @@
+package io.isometrics.stress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A short run of all of them, so that what is wrong is seen early; run.sh has the long ones. */
+class StressTest {
+
+  private static final int CLASSES = 14;
+
+  @TempDir Path folder;
+
+  @Test
+  @Timeout(300)
+  void nothingIsSeenThatMayNotBeSeen() throws IOException, InterruptedException {
+    Path log = folder.resolve("log.txt");
+    Process jcstress =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "org.openjdk.jcstress.Main",
+                    "-m",
+                    "quick",
+                    "-f",
+                    "1",
+                    "-iters",
+                    "1",
+                    "-time",
+                    "300",
+                    "-sc",
+                    "false",
+                    "-af",
+                    "NONE",
+                    "-jvmArgs",
+                    "-XX:+UseSerialGC",
+                    "-r",
+                    folder.resolve("report").toString()))
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    try {
+      assertThat(jcstress.waitFor(280, TimeUnit.SECONDS)).as("ended in time").isTrue();
+    } finally {
+      jcstress.destroyForcibly();
+    }
+
+    String said = Files.readString(log);
+    assertThat(jcstress.exitValue()).as(said).isZero();
+    assertThat(said)
+        .contains(CLASSES + " passed, 0 failed, 0 soft errs, 0 hard errs")
+        .doesNotContain("FAILED");
+  }
+}
