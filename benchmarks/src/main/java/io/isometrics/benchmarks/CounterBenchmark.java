@@ -67,7 +67,7 @@ public class CounterBenchmark extends NanosecondBenchmark {
 
   /** The floor of whoever adds fractions. */
   @Benchmark
-  public void doubleAdder(Bare bare) {
+  public void doubleAdderFraction(Bare bare) {
     bare.doubles.add(1.5);
   }
 

@@ -60,7 +60,7 @@ public class GaugeBenchmark extends NanosecondBenchmark {
 
   /** The floor of a value that others see soon. */
   @Benchmark
-  public void lazySet(Bare bare, Cursor cursor) {
+  public void atomicLazySet(Bare bare, Cursor cursor) {
     bare.bits.lazySet(Double.doubleToRawLongBits(cursor.seconds()));
   }
 

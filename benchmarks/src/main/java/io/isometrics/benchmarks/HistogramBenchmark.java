@@ -60,7 +60,7 @@ public class HistogramBenchmark extends NanosecondBenchmark {
   /** One adder, with the same walk over the values. */
   @Benchmark
   public void longAdder(Bare bare, Cursor cursor) {
-    bare.adder.add((long) cursor.seconds());
+    bare.adder.add(cursor.nanos());
   }
 
   /** This library. */

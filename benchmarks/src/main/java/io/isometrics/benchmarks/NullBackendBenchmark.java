@@ -63,31 +63,31 @@ public class NullBackendBenchmark extends NanosecondBenchmark {
 
   /** A counter through its handle. */
   @Benchmark
-  public void counterBound(Metered metered) {
+  public void isometricsCounterBound(Metered metered) {
     metered.counter.increment();
   }
 
   /** A counter looked up by two enums. */
   @Benchmark
-  public void counterByEnum(Metered metered, Request request) {
+  public void isometricsCounterByEnum(Metered metered, Request request) {
     metered.byEnum.with(request.method, request.outcome).increment();
   }
 
   /** A counter looked up by two texts. */
   @Benchmark
-  public void counterByText(Metered metered, Request request) {
+  public void isometricsCounterByText(Metered metered, Request request) {
     metered.byText.with(request.methodText, request.outcomeText).increment();
   }
 
   /** A histogram. */
   @Benchmark
-  public void histogram(Metered metered) {
+  public void isometricsHistogram(Metered metered) {
     metered.histogram.observe(0.5);
   }
 
   /** A timer, which would read the clock twice. */
   @Benchmark
-  public void timerSample(Metered metered) {
+  public void isometricsTimerSample(Metered metered) {
     metered.timer.start().close();
   }
 }

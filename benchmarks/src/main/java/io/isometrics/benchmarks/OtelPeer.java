@@ -27,6 +27,7 @@ import java.util.Collection;
 final class OtelPeer {
 
   static final AttributeKey<String> METHOD = AttributeKey.stringKey("method");
+  static final AttributeKey<String> ROUTE = AttributeKey.stringKey("route");
   static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("outcome");
   static final AttributeKey<String> ZONE = AttributeKey.stringKey("zone");
   static final AttributeKey<String> TIER = AttributeKey.stringKey("tier");
