@@ -3,7 +3,7 @@
 #   benchmarks/run.sh                    what the targets need, in less than ten minutes
 #   benchmarks/run.sh full               everything, in little more than half an hour
 #   benchmarks/run.sh full --docs        and writes the tables into docs/performance.md
-#   benchmarks/run.sh full Histogram     only what has this in its name
+#   benchmarks/run.sh full Histogram     only what has this in its name, here of everything
 #   benchmarks/run.sh smoke              whether it works: the numbers mean nothing
 # Give it the machine for itself. The results are in benchmarks/target/results, as JSON and Markdown.
 set -euo pipefail
@@ -18,5 +18,7 @@ for argument in "$@"; do
 done
 
 mvn -q -B -pl benchmarks -am package -DskipTests -Dmaven.javadoc.skip
+# Dropwizard and Micrometer have SLF4J say that it found nowhere to log to.
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp benchmarks/target/benchmarks.jar \
-  io.isometrics.benchmarks.Benchmarks benchmarks/target/results "${arguments[@]:-quick}"
+  io.isometrics.benchmarks.Benchmarks benchmarks/target/results "${arguments[@]:-quick}" \
+  2> >(grep -v ^SLF4J >&2)

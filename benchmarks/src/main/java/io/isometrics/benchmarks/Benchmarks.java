@@ -32,6 +32,8 @@ public final class Benchmarks {
   /** Fixed, so that the collector works alike on every machine that has as much. */
   private static final String[] HEAP = {"-Xms2g", "-Xmx2g"};
 
+  private static final List<String> SIZES = List.of("quick", "full", "smoke");
+
   private final Plan plan;
   private final Pattern pattern;
   private final Path folder;
@@ -48,8 +50,9 @@ public final class Benchmarks {
   /**
    * Runs them.
    *
-   * @param args the folder for the results; {@code quick}, {@code full} or {@code smoke}; a regular
-   *     expression if not all are wanted; {@code --docs} and the page to write the tables into
+   * @param args the folder for the results; {@code quick}, which is the default, {@code full} or
+   *     {@code smoke}; regular expressions if not all are wanted; {@code --docs} and the page to
+   *     write the tables into
    * @throws IOException if the results can't be written
    * @throws RunnerException if JMH fails
    */
@@ -63,15 +66,14 @@ public final class Benchmarks {
       rest.remove(docs);
     }
     String command = "benchmarks/run.sh " + String.join(" ", rest);
-    String size = rest.isEmpty() ? "quick" : rest.get(0);
+    String size = SIZES.contains(rest.isEmpty() ? "" : rest.get(0)) ? rest.remove(0) : "quick";
     Plan plan =
         switch (size) {
-          case "quick" -> Plan.quick();
           case "full" -> Plan.full();
           case "smoke" -> Plan.smoke();
-          default -> throw new IllegalArgumentException("quick, full or smoke, not " + size);
+          default -> Plan.quick();
         };
-    String pattern = rest.size() > 1 ? rest.get(1) : "";
+    String pattern = String.join("|", rest);
     if (page != null && !pattern.isEmpty()) {
       throw new IllegalArgumentException("A part of the benchmarks makes no page");
     }

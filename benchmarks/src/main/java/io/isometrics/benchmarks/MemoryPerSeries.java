@@ -109,7 +109,7 @@ public final class MemoryPerSeries {
     return rows;
   }
 
-  private static Map<String, Supplier<SeriesOfPeer>> families(String kind) {
+  static Map<String, Supplier<SeriesOfPeer>> families(String kind) {
     return kind.equals("counter") ? COUNTERS : HISTOGRAMS;
   }
 
