@@ -1,9 +1,24 @@
 #!/usr/bin/env bash
-# Runs the benchmarks: benchmarks/run.sh [JMH options and patterns], such as
-#   benchmarks/run.sh RecordBenchmark            one thread
-#   benchmarks/run.sh -t 2 RecordBenchmark       two threads on one series
-#   benchmarks/run.sh -prof gc -f 1 histogram    with the bytes allocated
+# Builds, runs the benchmarks, and prints the tables: benchmarks/run.sh [quick|full] [pattern]
+#   benchmarks/run.sh                    what the targets need, in less than ten minutes
+#   benchmarks/run.sh full               everything, in little more than half an hour
+#   benchmarks/run.sh full --docs        and writes the tables into docs/performance.md
+#   benchmarks/run.sh full Histogram     only what has this in its name, here of everything
+#   benchmarks/run.sh smoke              whether it works: the numbers mean nothing
+# Give it the machine for itself. The results are in benchmarks/target/results, as JSON and Markdown.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+
+arguments=()
+for argument in "$@"; do
+  arguments+=("$argument")
+  if [[ $argument == --docs ]]; then
+    arguments+=(docs/performance.md)
+  fi
+done
+
 mvn -q -B -pl benchmarks -am package -DskipTests -Dmaven.javadoc.skip
-exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -jar benchmarks/target/benchmarks.jar "$@"
+# Dropwizard and Micrometer have SLF4J say that it found nowhere to log to.
+exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp benchmarks/target/benchmarks.jar \
+  io.isometrics.benchmarks.Benchmarks benchmarks/target/results "${arguments[@]:-quick}" \
+  2> >(grep -v ^SLF4J >&2)

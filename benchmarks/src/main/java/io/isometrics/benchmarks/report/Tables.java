@@ -1,0 +1,239 @@
+package io.isometrics.benchmarks.report;
+
+import io.isometrics.benchmarks.MemoryPerSeries;
+import io.isometrics.benchmarks.StartUp;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** All that was measured, a table for each topic. */
+final class Tables {
+
+  /** Less than this is no difference. */
+  private static final double NOISE = 0.97;
+
+  /** The classes of benchmarks in the order of the tables, with the headings. */
+  private static final Map<String, String> TOPICS = new LinkedHashMap<>();
+
+  static {
+    TOPICS.put("CounterBenchmark", "Counter, through a handle");
+    TOPICS.put("GaugeBenchmark", "Gauge, through a handle");
+    TOPICS.put("HistogramBenchmark", "Histogram, through a handle");
+    TOPICS.put("TimerBenchmark", "Timer, through a handle");
+    TOPICS.put("SeriesBenchmark", "128 series in shuffled order, through handles");
+    TOPICS.put("LabelsBenchmark", "Counter, looked up by labels");
+    TOPICS.put("LookUpBenchmark", "Look-up as the number of series grows");
+    TOPICS.put("NullBackendBenchmark", "Null backend, and none");
+    TOPICS.put("ScrapedBenchmark", "Recording while scraped");
+    TOPICS.put("ScrapeBenchmark", "Scrape");
+    TOPICS.put("OtelBenchmark", "OpenTelemetry backend");
+  }
+
+  private record Work(String name, Map<String, String> parameters, int threads) {
+
+    static Work of(Measurement m) {
+      return new Work(Who.work(m), new TreeMap<>(m.parameters()), m.threads());
+    }
+
+    @Override
+    public String toString() {
+      List<String> parts = new ArrayList<>();
+      if (!name.isEmpty()) {
+        parts.add(name);
+      }
+      parameters.forEach(
+          (key, value) ->
+              parts.add(
+                  key.equals("series")
+                      ? String.format(Locale.ROOT, "%,d", Integer.parseInt(value)).replace(',', ' ')
+                          + " series"
+                      : key.equals("kind") || key.equals("format")
+                          ? value.toLowerCase(Locale.ROOT)
+                          : key + " " + value));
+      if (threads > 1) {
+        parts.add(threads + " threads");
+      }
+      return parts.isEmpty() ? "1 thread" : String.join(", ", parts);
+    }
+  }
+
+  private Tables() {}
+
+  static String all(Results results) {
+    StringBuilder out = new StringBuilder();
+    TOPICS.forEach(
+        (benchmark, heading) -> {
+          List<Measurement> rows =
+              results.measurements().stream().filter(m -> m.benchmark().equals(benchmark)).toList();
+          if (!rows.isEmpty()) {
+            out.append("### ").append(heading).append("\n\n").append(table(rows)).append("\n");
+          }
+        });
+    if (!results.memory().isEmpty()) {
+      out.append("### Memory for each series\n\n").append(memory(results.memory())).append("\n");
+    }
+    if (!results.startUp().isEmpty()) {
+      out.append("### Start-up\n\n").append(startUp(results.startUp())).append("\n");
+    }
+    return out.toString().stripTrailing() + "\n";
+  }
+
+  private static String table(List<Measurement> rows) {
+    StringBuilder out =
+        new StringBuilder(
+            """
+            | work | who | median | least to greatest | allocated | × floor | × Isometrics |
+            |---|---|---:|---:|---:|---:|---:|
+            """);
+    byWork(rows)
+        .forEach(
+            (work, same) -> {
+              String first = work.toString();
+              for (Measurement row : same) {
+                out.append(line(first, row, floor(rows, row), us(same)));
+                first = "";
+              }
+            });
+    return out.toString();
+  }
+
+  private static String line(
+      String work, Measurement row, Optional<Measurement> floor, Optional<Measurement> us) {
+    return String.format(
+        "| %s | %s | %s | %s to %s | %s | %s | %s |%n",
+        work,
+        Who.of(row).name(),
+        Numbers.nanos(row.median()),
+        Numbers.nanos(row.min()),
+        Numbers.nanos(row.max()),
+        Numbers.bytes(row.bytes()),
+        floor.map(m -> Numbers.ratio(row.median() / m.median())).orElse(""),
+        us.map(m -> Numbers.ratio(row.median() / m.median())).orElse(""));
+  }
+
+  private static Map<Work, List<Measurement>> byWork(List<Measurement> rows) {
+    Map<Work, List<Measurement>> byWork =
+        rows.stream()
+            .sorted(
+                Comparator.comparingInt(Measurement::threads)
+                    .thenComparing(Who::work)
+                    .thenComparing(Tables::series)
+                    .thenComparing(m -> new TreeMap<>(m.parameters()).toString())
+                    .thenComparing(m -> Who.of(m).rank()))
+            .collect(Collectors.groupingBy(Work::of, LinkedHashMap::new, Collectors.toList()));
+    return byWork;
+  }
+
+  private static int series(Measurement m) {
+    return Integer.parseInt(m.parameters().getOrDefault("series", "0"));
+  }
+
+  /** The floor of the same work, or else of the whole class. */
+  private static Optional<Measurement> floor(List<Measurement> all, Measurement row) {
+    Comparator<Measurement> sameWorkFirst =
+        Comparator.comparing(m -> Who.work(m).equals(Who.work(row)) ? 0 : 1);
+    return all.stream()
+        .filter(m -> Who.of(m).floor() && !m.method().startsWith("building"))
+        .filter(m -> m.threads() == row.threads())
+        .filter(m -> row.parameters().entrySet().containsAll(m.parameters().entrySet()))
+        .filter(m -> Who.work(m).isEmpty() || Who.work(m).equals(Who.work(row)))
+        .min(sameWorkFirst.thenComparing(m -> Who.of(m).rank()));
+  }
+
+  private static Optional<Measurement> us(List<Measurement> sameWork) {
+    return sameWork.stream().filter(m -> Who.of(m).isUs()).findFirst();
+  }
+
+  /** Where another library was faster than this one at the same work. */
+  static String better(Results results) {
+    StringBuilder out = new StringBuilder();
+    TOPICS.forEach(
+        (benchmark, heading) ->
+            byWork(
+                    results.measurements().stream()
+                        .filter(m -> m.benchmark().equals(benchmark))
+                        .toList())
+                .forEach(
+                    (work, same) ->
+                        us(same)
+                            .ifPresent(
+                                us ->
+                                    same.stream()
+                                        .filter(m -> !Who.of(m).floor() && !Who.of(m).isUs())
+                                        .filter(m -> m.median() < NOISE * us.median())
+                                        .forEach(m -> out.append(better(heading, work, m, us))))));
+    for (MemoryPerSeries.Row row : results.memory()) {
+      results
+          .memory("isometrics", row.kind())
+          .filter(us -> row.idle() < NOISE * us.idle())
+          .ifPresent(
+              us ->
+                  out.append(
+                      String.format(
+                          "- Memory of an idle %s series: %s takes %s, Isometrics %s.%n",
+                          row.kind(),
+                          Who.of(row.peer()).name(),
+                          Numbers.bytes(row.idle()),
+                          Numbers.bytes(us.idle()))));
+    }
+    return out.isEmpty() ? "In this run, nowhere.\n" : out.toString();
+  }
+
+  private static String better(String heading, Work work, Measurement m, Measurement us) {
+    return String.format(
+        "- %s, %s: %s takes %s, Isometrics %s.%n",
+        heading, work, Who.of(m).name(), Numbers.nanos(m.median()), Numbers.nanos(us.median()));
+  }
+
+  private static String memory(List<MemoryPerSeries.Row> rows) {
+    StringBuilder out =
+        new StringBuilder(
+            """
+            | kind | who | idle | after a scrape | after two threads met on it |
+            |---|---|---:|---:|---:|
+            """);
+    for (MemoryPerSeries.Row row : rows) {
+      out.append(
+          String.format(
+              "| %s | %s | %s | %s | %s |%n",
+              row.kind(),
+              Who.of(row.peer()).name(),
+              Numbers.bytes(row.idle()),
+              Numbers.bytes(row.scraped()),
+              Numbers.bytes(row.contended())));
+    }
+    return out.toString();
+  }
+
+  private static String startUp(List<StartUp.Row> rows) {
+    Map<String, String> names =
+        Map.of(
+            "JVM", "the JVM alone",
+            "null", "API and null backend",
+            "prometheus", "API and Prometheus backend",
+            "otel", "API and OpenTelemetry backend");
+    StringBuilder out =
+        new StringBuilder(
+            "| what | classes loaded | from `main` to the first value | the whole process | least"
+                + " to greatest |\n|---|---:|---:|---:|---:|\n");
+    for (StartUp.Row row : rows) {
+      out.append(
+          String.format(
+              Locale.ROOT,
+              "| %s | %d | %.0f ms | %.0f ms | %.0f to %.0f ms |%n",
+              names.getOrDefault(row.backend(), row.backend()),
+              row.classes(),
+              row.first(),
+              row.process(),
+              row.processMin(),
+              row.processMax()));
+    }
+    return out.toString();
+  }
+}

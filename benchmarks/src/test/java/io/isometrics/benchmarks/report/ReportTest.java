@@ -1,0 +1,69 @@
+package io.isometrics.benchmarks.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.isometrics.benchmarks.MemoryPerSeries;
+import io.isometrics.benchmarks.StartUp;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+
+  private final Results results =
+      new Results(
+          List.of(
+              counter("longAdder", 5),
+              counter("isometrics", 5.2),
+              counter("dropwizard", 4.9),
+              counter("prometheus", 10)),
+          List.of(new MemoryPerSeries.Row("isometrics", "counter", 150, 170, 600)),
+          List.of(new StartUp.Row("null", 900, 20, 80, 70, 90)));
+
+  private static Measurement counter(String method, double median) {
+    return new Measurement(
+        "CounterBenchmark", method, Map.of(), 1, median, median - 0.25, median + 0.5, 0);
+  }
+
+  @Test
+  void targetsSayWhatWasMeasuredAndWhetherItIsEnough() {
+    assertThat(Targets.table(results))
+        .contains("| ≤ 1.05 × `LongAdder` | 1.04 × (5.20 ns / 5.00 ns) | yes |")
+        .contains("| ≤ 160 B | 150 B (after a scrape 170 B) | **no** |");
+  }
+
+  @Test
+  void tablesHaveErrorsAndRatios() {
+    assertThat(Tables.all(results))
+        .contains("| 10.0 ns | 9.75 ns to 10.5 ns | 0 B | 2.00 × | 1.92 × |");
+  }
+
+  @Test
+  void whoeverIsFasterIsNamed() {
+    assertThat(Tables.better(results))
+        .isEqualToIgnoringNewLines(
+            "- Counter, through a handle, 1 thread: Dropwizard takes 4.90 ns, Isometrics 5.20 ns.");
+  }
+
+  @Test
+  void aPageKeepsItsProseAndGetsTheTables(@TempDir Path folder) throws IOException {
+    Path page = folder.resolve("page.md");
+    StringBuilder text = new StringBuilder("# Page\n");
+    for (String place : List.of("machine", "targets", "better", "tables")) {
+      text.append("<!-- begin " + place + " -->\nold\n<!-- end " + place + " -->\n");
+    }
+    Files.writeString(page, text + "Prose\n");
+
+    new Report(results, "run").writeInto(page);
+    String once = Files.readString(page);
+    new Report(results, "run").writeInto(page);
+
+    assertThat(once).startsWith("# Page\n").endsWith("Prose\n").contains("`run`");
+    assertThat(once).doesNotContain("old");
+    assertThat(Files.readString(page)).isEqualTo(once);
+  }
+}
