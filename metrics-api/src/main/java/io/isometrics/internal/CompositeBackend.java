@@ -7,6 +7,8 @@ import io.isometrics.MetricDescriptor;
 import io.isometrics.MetricType;
 import io.isometrics.Registration;
 import io.isometrics.spi.Backend;
+import io.isometrics.spi.DropReason;
+import io.isometrics.spi.LabelValues;
 import io.isometrics.spi.ObservableMetric;
 import io.isometrics.spi.Series;
 import java.time.Duration;
@@ -62,40 +64,41 @@ public final class CompositeBackend implements Backend {
 
   private Handles handles(Series series) {
     MetricType type = series.metric().type();
-    Series silent = ((SeriesEntry) series).silent();
-    Object[] all = new Object[backends.size()];
-    for (int i = 0; i < all.length; i++) {
+    Handles handles = new Handles(backends.size(), type, series);
+    for (int i = 0; i < handles.all.length; i++) {
       Backend backend = backends.get(i);
-      Series told = i == 0 ? series : silent;
+      Series told = i == 0 ? series : handles;
+      Object handle;
       try {
-        all[i] =
+        handle =
             Objects.requireNonNull(
                 type == MetricType.COUNTER
                     ? backend.counter(told)
                     : type == MetricType.GAUGE ? backend.gauge(told) : backend.histogram(told));
       } catch (RuntimeException | LinkageError e) {
-        all[i] = ((SeriesEntry) series).failed(e);
+        handle = ((SeriesEntry) series).failed(e);
       }
+      handles.put(i, handle);
     }
-    return new Handles(all, type, silent);
+    return handles;
   }
 
   @Override
   public Registration observe(ObservableMetric metric) {
-    Object[] all = new Object[backends.size()];
-    for (int i = 0; i < all.length; i++) {
-      all[i] = Core.observeQuietly(backends.get(i), metric);
+    Handles handles = new Handles(backends.size(), null, null);
+    for (int i = 0; i < handles.all.length; i++) {
+      handles.put(i, Core.observeQuietly(backends.get(i), metric));
     }
-    return new Handles(all, null, null);
+    return handles;
   }
 
   @Override
   public void remove(Series series, Object handle) {
-    Object[] handles = ((Handles) handle).all;
-    Series silent = Objects.requireNonNull(((Handles) handle).silent);
-    for (int i = 0; i < handles.length; i++) {
-      if (!(handles[i] instanceof RejectingHandle)) {
-        Core.removeQuietly(backends.get(i), i == 0 ? series : silent, handles[i]);
+    Handles handles = (Handles) handle;
+    for (int i = 0; i < handles.all.length; i++) {
+      Object each = handles.all[i];
+      if (!(each instanceof RejectingHandle)) {
+        Core.removeQuietly(backends.get(i), i == 0 ? series : handles, each);
       }
     }
   }
@@ -118,29 +121,54 @@ public final class CompositeBackend implements Backend {
     }
   }
 
-  /** What all backends made of one thing; the array of its type is used, the others are empty. */
-  private static final class Handles implements Counter, Gauge, Histogram, Registration {
+  /**
+   * What all backends made of one thing; the array of its type is used, the others are empty. It is
+   * also the series as all backends but the first are given it: one that reports drops is enough.
+   */
+  private static final class Handles implements Counter, Gauge, Histogram, Registration, Series {
 
     final Object[] all;
-
-    /** The series as all backends but the first were given it. */
-    final @Nullable Series silent;
-
+    private final @Nullable Series series;
     private final Counter[] counters;
     private final Gauge[] gauges;
     private final Histogram[] histograms;
 
-    Handles(Object[] all, @Nullable MetricType type, @Nullable Series silent) {
-      this.all = all;
-      this.silent = silent;
-      int size = all.length;
+    Handles(int size, @Nullable MetricType type, @Nullable Series series) {
+      this.all = new Object[size];
+      this.series = series;
       counters = new Counter[type == MetricType.COUNTER ? size : 0];
       gauges = new Gauge[type == MetricType.GAUGE ? size : 0];
       histograms =
           new Histogram[type == MetricType.HISTOGRAM || type == MetricType.TIMER ? size : 0];
-      System.arraycopy(all, 0, counters, 0, counters.length);
-      System.arraycopy(all, 0, gauges, 0, gauges.length);
-      System.arraycopy(all, 0, histograms, 0, histograms.length);
+    }
+
+    void put(int index, Object handle) {
+      all[index] = handle;
+      if (counters.length > 0) {
+        counters[index] = (Counter) handle;
+      } else if (gauges.length > 0) {
+        gauges[index] = (Gauge) handle;
+      } else if (histograms.length > 0) {
+        histograms[index] = (Histogram) handle;
+      }
+    }
+
+    @Override
+    public MetricDescriptor metric() {
+      return Objects.requireNonNull(series).metric();
+    }
+
+    @Override
+    public LabelValues labels() {
+      return Objects.requireNonNull(series).labels();
+    }
+
+    @Override
+    public void dropped(DropReason reason, double value) {}
+
+    @Override
+    public String toString() {
+      return String.valueOf(series);
     }
 
     @Override

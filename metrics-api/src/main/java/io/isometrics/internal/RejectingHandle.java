@@ -8,7 +8,15 @@ import io.isometrics.spi.DropReason;
 /**
  * What a caller gets who asked for a series that can't be: each recording is counted as dropped.
  */
-record RejectingHandle(MetricState metric, DropReason reason) implements Counter, Gauge, Histogram {
+final class RejectingHandle implements Counter, Gauge, Histogram {
+
+  private final MetricState metric;
+  private final DropReason reason;
+
+  RejectingHandle(MetricState metric, DropReason reason) {
+    this.metric = metric;
+    this.reason = reason;
+  }
 
   private void reject() {
     metric.dropped(reason, MetricState.A_RECORDING, null);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * found by. Compared by identity. Written under the monitor of the metric before it is published,
  * with release semantics, and never afterwards.
  */
-class SeriesEntry implements Series {
+final class SeriesEntry implements Series {
 
   private final MetricState metric;
   private final LabelValues labels;
@@ -34,14 +34,6 @@ class SeriesEntry implements Series {
   SeriesEntry(MetricState metric, LabelValues labels) {
     this.metric = metric;
     this.labels = labels;
-  }
-
-  /** The same series for all backends but the first: one that reports drops is enough. */
-  Series silent() {
-    return new SeriesEntry(metric, labels) {
-      @Override
-      public void dropped(DropReason reason, double value) {}
-    };
   }
 
   /** Whether it has these keys. */

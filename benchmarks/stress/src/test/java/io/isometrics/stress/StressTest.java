@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 class StressTest {
 
   private static final int CLASSES = 14;
+
+  /** All that were planned have passed. */
+  private static final Pattern END =
+      Pattern.compile("(\\d+) planned; \\1 passed, 0 failed, 0 soft errs, 0 hard errs");
 
   @TempDir Path folder;
 
@@ -36,7 +42,7 @@ class StressTest {
                     "-iters",
                     "1",
                     "-time",
-                    "300",
+                    "200",
                     "-sc",
                     "false",
                     "-af",
@@ -57,8 +63,9 @@ class StressTest {
 
     String said = Files.readString(log);
     assertThat(jcstress.exitValue()).as(said).isZero();
-    assertThat(said)
-        .contains(CLASSES + " passed, 0 failed, 0 soft errs, 0 hard errs")
-        .doesNotContain("FAILED");
+    Matcher last = END.matcher(said);
+    assertThat(last.find()).as(said).isTrue();
+    // Some are run in several ways.
+    assertThat(Integer.parseInt(last.group(1))).as(said).isGreaterThanOrEqualTo(CLASSES);
   }
 }
