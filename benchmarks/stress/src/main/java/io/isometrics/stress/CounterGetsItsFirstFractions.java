@@ -9,7 +9,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** Two threads add the first fractions of a counter, while a third counts on. */
+/** Two threads add the first fractions of a counter. */
 @JCStressTest
 @Outcome(id = "3", expect = Expect.ACCEPTABLE, desc = "all amounts")
 @State
@@ -20,16 +20,12 @@ public class CounterGetsItsFirstFractions {
   @Actor
   public void first() {
     counter.add(0.5);
+    counter.increment();
   }
 
   @Actor
   public void second() {
     counter.add(1.5);
-  }
-
-  @Actor
-  public void third() {
-    counter.increment();
   }
 
   @Arbiter
