@@ -7,6 +7,7 @@ import io.isometrics.spi.Series;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class PrometheusBackend extends AggregatingBackend {
 
   private final PrometheusRegistry registry;
+  private final Scraper scraper;
   private final Map<String, ExponentialCollector> exponential = new ConcurrentHashMap<>();
 
   /** Those that the registry took. Guarded by this object, as are the next two. */
@@ -51,6 +53,7 @@ public final class PrometheusBackend extends AggregatingBackend {
 
   private PrometheusBackend(PrometheusRegistry registry) {
     this.registry = registry;
+    this.scraper = new Scraper(registry, this);
   }
 
   /**
@@ -94,7 +97,7 @@ public final class PrometheusBackend extends AggregatingBackend {
       exponential.put(metric.descriptor().name(), collector);
       register(collector);
     } else {
-      register(new CellCollector(metric));
+      register(new CellCollector(metric, registry));
     }
   }
 
@@ -134,7 +137,16 @@ public final class PrometheusBackend extends AggregatingBackend {
   }
 
   /** The metrics of this backend without what others registered, and without any that fails. */
-  List<MetricSnapshot> collectOwn() {
+  MetricSnapshots collectOwn() {
+    return collect(false);
+  }
+
+  /** The same without those of {@link #cellCollectors}. */
+  MetricSnapshots collectWithoutCells() {
+    return collect(true);
+  }
+
+  private MetricSnapshots collect(boolean withoutCells) {
     List<Collector> own;
     synchronized (this) {
       own = List.copyOf(collectors);
@@ -142,12 +154,30 @@ public final class PrometheusBackend extends AggregatingBackend {
     List<MetricSnapshot> snapshots = new ArrayList<>();
     for (Collector collector : own) {
       try {
-        snapshots.add(collector.collect());
+        if (!(withoutCells && collector instanceof CellCollector)) {
+          snapshots.add(collector.collect());
+        }
       } catch (RuntimeException e) {
         // In strict mode a failing callback throws; the other metrics are served all the same.
       }
     }
-    return snapshots;
+    return new MetricSnapshots(snapshots);
+  }
+
+  /** The collectors whose metrics can be written without the library. */
+  synchronized List<CellCollector> cellCollectors() {
+    List<CellCollector> cells = new ArrayList<>();
+    for (Collector collector : collectors) {
+      if (collector instanceof CellCollector own) {
+        cells.add(own);
+      }
+    }
+    return cells;
+  }
+
+  /** Writes what is in the registry, for all exporters of this backend. */
+  Scraper scraper() {
+    return scraper;
   }
 
   /** Has an exporter closed with this backend. */

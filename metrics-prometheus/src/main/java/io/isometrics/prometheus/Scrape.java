@@ -1,0 +1,50 @@
+package io.isometrics.prometheus;
+
+import java.io.IOException;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * What one scrape needs of memory. It is used again for the next one, so that scraping makes next
+ * to no garbage, but only for one at a time.
+ */
+final class Scrape {
+
+  private static final int GZIP_BYTES = 4096;
+
+  private final Buffer body = new Buffer();
+  private final Buffer compressed = new Buffer();
+  private final ObservedValues observed = new ObservedValues();
+  private long[] buckets = {};
+
+  /** What is written so far. */
+  Buffer body() {
+    return body;
+  }
+
+  /** The body, compressed. */
+  Buffer gzip() throws IOException {
+    try (GZIPOutputStream out = new GZIPOutputStream(compressed, GZIP_BYTES)) {
+      body.writeTo(out);
+    }
+    return compressed;
+  }
+
+  ObservedValues observed() {
+    return observed;
+  }
+
+  /** An array to read a histogram into. */
+  long[] buckets(int size) {
+    if (buckets.length != size) {
+      buckets = new long[size];
+    }
+    return buckets;
+  }
+
+  /** Makes it as good as new. */
+  void clear() {
+    body.clear();
+    compressed.clear();
+    observed.clear();
+  }
+}
