@@ -1,6 +1,8 @@
 package io.isometrics.prometheus;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -23,10 +25,22 @@ final class Scrape {
 
   /** The body, compressed. */
   Buffer gzip() throws IOException {
-    try (GZIPOutputStream out = new GZIPOutputStream(compressed, GZIP_BYTES)) {
+    try (OutputStream out = new FastGzip(compressed)) {
       body.writeTo(out);
     }
     return compressed;
+  }
+
+  /**
+   * An exposition repeats itself so much that trying hard gains little: the default level takes six
+   * times as long, some twenty times what the writing of the exposition does, for an eighth less.
+   */
+  private static final class FastGzip extends GZIPOutputStream {
+
+    FastGzip(OutputStream out) throws IOException {
+      super(out, GZIP_BYTES);
+      def.setLevel(Deflater.BEST_SPEED);
+    }
   }
 
   ObservedValues observed() {

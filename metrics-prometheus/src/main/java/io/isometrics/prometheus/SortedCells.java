@@ -57,6 +57,11 @@ final class SortedCells {
     next = Arrays.copyOf(next, size);
     // A merge sort that finds runs: what was sorted is one, which costs a comparison each.
     Arrays.sort(next, Comparator.comparing(Cell::labels, order));
+    for (int i = 1; i < size; i++) {
+      if (order.compare(next[i - 1].labels(), next[i].labels()) == 0) {
+        throw new IllegalStateException("There are two series " + next[i].labels());
+      }
+    }
     return new SortedCells(now, all, next);
   }
 
