@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps metrics for Prometheus to scrape. Each metric is one {@link Collector} of a {@link
@@ -88,6 +89,20 @@ public final class PrometheusBackend extends AggregatingBackend {
    */
   public PrometheusRegistry prometheusRegistry() {
     return registry;
+  }
+
+  /**
+   * All metrics of {@link #prometheusRegistry()} for a web server or framework of your own; {@link
+   * PrometheusExporter} brings its own server. The format is chosen as the exporter does: the text
+   * format 0.0.4 unless the client prefers OpenMetrics 1.0.0 or, if {@code
+   * prometheus-metrics-exposition-formats} is on the class path, protobuf.
+   *
+   * @param accept what the client sent as {@code Accept}, several of them joined with commas; null
+   *     or anything else that can't be understood means the text format
+   * @return what to answer
+   */
+  public Exposition exposition(@Nullable String accept) {
+    return new Exposition(scraper, Negotiation.format(accept == null ? null : List.of(accept)));
   }
 
   @Override
