@@ -58,7 +58,12 @@ final class CellCollector implements Collector {
     this.writer = new FamilyWriter(metric, this::oneSeries);
   }
 
-  /** The name that the library sorts by. */
+  /** The name that the metric was declared with. */
+  String name() {
+    return metric.descriptor().name();
+  }
+
+  /** The name that the library sorts by, which is without the suffix of a counter. */
   String prometheusName() {
     return family.getPrometheusName();
   }

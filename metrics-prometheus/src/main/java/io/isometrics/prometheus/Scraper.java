@@ -159,9 +159,9 @@ final class Scraper {
       scrape.body().truncate(start);
       if (ownFailureLogged.compareAndSet(false, true)) {
         Log.warn(
-            "The metric "
-                + own.prometheusName()
-                + " could not be read, so it is left out. Further failures are not logged",
+            "The metric '"
+                + own.name()
+                + "' could not be read, so it is left out. Further failures are not logged",
             e);
       }
     }

@@ -7,10 +7,6 @@ import io.isometrics.Family1;
 import io.isometrics.Histogram;
 import io.isometrics.Label;
 import io.isometrics.Timer;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -209,13 +205,7 @@ class ScrapeStressTest {
 
   private static void scrapeText(Exported exported, int scrapes) {
     for (int scrape = 0; scrape < scrapes; scrape++) {
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      try {
-        exported.backend.exposition("text/plain").writeTo(out);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      String text = out.toString(StandardCharsets.UTF_8);
+      String text = Scraped.text(exported.backend);
       Map<String, Double> samples = parse(text);
       assertConsistent(samples);
       List<String> keys =
