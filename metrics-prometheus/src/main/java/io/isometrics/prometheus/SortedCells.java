@@ -31,8 +31,8 @@ final class SortedCells {
   }
 
   /**
-   * The series as they are now: this object if none came or went. The order of those that stayed is
-   * kept, so that only new ones cost a search for their place.
+   * The series as they are now: this object if none came or went. Those that stayed are not
+   * compared again, so that one that comes costs a search for its place and a copy of the array.
    */
   SortedCells refreshed(AggregatedMetric metric, LabelOrder order) {
     int now = metric.changes();
@@ -42,27 +42,36 @@ final class SortedCells {
     List<Cell> live = new ArrayList<>(metric.sizeEstimate());
     metric.forEachCell(live::add);
     Cell[] all = live.toArray(new Cell[0]);
-    // A series that ended since is not needed here, even if it was walked over: the one that took
-    // its labels may have been walked over too. So this looks after the walk.
-    Cell[] next = new Cell[sorted.length + all.length];
-    int size = 0;
+    Cell[] fresh = Arrays.copyOfRange(all, firstNew(all), all.length);
+    Comparator<Cell> byLabels = Comparator.comparing(Cell::labels, order);
+    Arrays.sort(fresh, byLabels);
+    // After the walk: if that met a series which has taken the labels of another one, the other one
+    // has ended by now.
+    Cell[] next = new Cell[sorted.length + fresh.length];
+    int stayed = 0;
     for (Cell cell : sorted) {
       if (!cell.isEnded()) {
-        next[size++] = cell;
+        next[stayed++] = cell;
       }
     }
-    for (int i = firstNew(all); i < all.length; i++) {
-      next[size++] = all[i];
-    }
-    next = Arrays.copyOf(next, size);
-    // A merge sort that finds runs: what was sorted is one, which costs a comparison each.
-    Arrays.sort(next, Comparator.comparing(Cell::labels, order));
-    for (int i = 1; i < size; i++) {
-      if (order.compare(next[i - 1].labels(), next[i].labels()) == 0) {
-        throw new IllegalStateException("There are two series " + next[i].labels());
+    merge(fresh, next, stayed, byLabels);
+    return new SortedCells(now, all, Arrays.copyOf(next, stayed + fresh.length));
+  }
+
+  /** Puts sorted cells among others, from the last to the first. */
+  private static void merge(Cell[] fresh, Cell[] into, int size, Comparator<Cell> byLabels) {
+    int end = size;
+    for (int i = fresh.length - 1; i >= 0; i--) {
+      Cell cell = fresh[i];
+      int found = Arrays.binarySearch(into, 0, end, cell, byLabels);
+      if (found >= 0 || (i > 0 && byLabels.compare(fresh[i - 1], cell) == 0)) {
+        throw new IllegalStateException("There are two series " + cell.labels());
       }
+      int place = -found - 1;
+      System.arraycopy(into, place, into, place + i + 1, end - place);
+      into[place + i] = cell;
+      end = place;
     }
-    return new SortedCells(now, all, next);
   }
 
   /** Series are made at the end: those that this knows come first, but for those that ended. */
