@@ -60,7 +60,8 @@ final class Buffer extends OutputStream {
     size = 0;
   }
 
-  private void reserve(int more) {
+  /** Makes room for more bytes. */
+  void reserve(int more) {
     if (bytes.length - size < more) {
       grow(more);
     }

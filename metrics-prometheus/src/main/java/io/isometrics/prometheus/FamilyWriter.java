@@ -2,8 +2,6 @@ package io.isometrics.prometheus;
 
 import io.isometrics.aggregation.AggregatedMetric;
 import io.isometrics.aggregation.Cell;
-import io.isometrics.aggregation.CounterCell;
-import io.isometrics.aggregation.GaugeCell;
 import io.isometrics.aggregation.HistogramCell;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.function.Supplier;
@@ -55,14 +53,26 @@ final class FamilyWriter {
       text.writeHeader(out);
       int empty = out.size();
       int other = 0;
-      for (Cell cell : sorted) {
-        if (cell.isEnded()) {
-          continue;
+      ReadAhead ahead = scrape.ahead();
+      for (int from = 0; from < sorted.length; ) {
+        int size = ahead.read(sorted, from, order);
+        out.reserve(ahead.bytes());
+        for (int i = 0; i < size; i++) {
+          byte[] labels = ahead.labels(i);
+          if (labels == null) {
+            continue;
+          }
+          Cell cell = sorted[from + i];
+          for (; other < others.size() && isBefore(others, other, cell); other++) {
+            text.writeNumber(others.text(other), values.value(others.place(other)), out);
+          }
+          if (cell instanceof HistogramCell histogram) {
+            write(text, labels, histogram, scrape);
+          } else {
+            text.writeNumber(labels, ahead.value(i), out);
+          }
         }
-        for (; other < others.size() && isBefore(others, other, cell); other++) {
-          text.writeNumber(others.text(other), values.value(others.place(other)), out);
-        }
-        write(text, cell, scrape);
+        from += size;
       }
       for (; other < others.size(); other++) {
         text.writeNumber(others.text(other), values.value(others.place(other)), out);
@@ -79,18 +89,10 @@ final class FamilyWriter {
     return order.compare(others.labels(other), cell.labels()) < 0;
   }
 
-  private void write(FamilyText text, Cell cell, Scrape scrape) {
-    byte[] labels = SeriesLabels.text(cell, order);
-    Buffer out = scrape.body();
-    if (cell instanceof CounterCell counter) {
-      text.writeNumber(labels, counter.value(), out);
-    } else if (cell instanceof GaugeCell gauge) {
-      text.writeNumber(labels, gauge.value(), out);
-    } else if (cell instanceof HistogramCell histogram) {
-      long[] buckets = scrape.buckets(metric.descriptor().buckets().size() + 1);
-      double sum = histogram.read(buckets);
-      text.writeHistogram(labels, buckets, sum, out);
-    }
+  private void write(FamilyText text, byte[] labels, HistogramCell histogram, Scrape scrape) {
+    long[] buckets = scrape.buckets(metric.descriptor().buckets().size() + 1);
+    double sum = histogram.read(buckets);
+    text.writeHistogram(labels, buckets, sum, scrape.body());
   }
 
   private FamilyText text(TextFormat format) {

@@ -16,6 +16,7 @@ final class Scrape {
   private final Buffer body = new Buffer();
   private final Buffer compressed = new Buffer();
   private final ObservedValues observed = new ObservedValues();
+  private final ReadAhead ahead = new ReadAhead();
   private long[] buckets = {};
 
   /** What is written so far. */
@@ -45,6 +46,10 @@ final class Scrape {
 
   ObservedValues observed() {
     return observed;
+  }
+
+  ReadAhead ahead() {
+    return ahead;
   }
 
   /** An array to read a histogram into. */
