@@ -1,12 +1,12 @@
 package io.isometrics.prometheus;
 
 import io.isometrics.aggregation.AggregatedMetric;
-import io.isometrics.aggregation.Cell;
 import io.isometrics.aggregation.CounterCell;
 import io.isometrics.aggregation.GaugeCell;
 import io.isometrics.aggregation.HistogramCell;
 import io.isometrics.spi.LabelValues;
 import io.prometheus.metrics.model.registry.Collector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
@@ -22,11 +22,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One metric, read from its cells and callbacks. Safe for scrapes that run at the same time.
- *
- * <p>Labels in the library's form are costly to make and immutable, so each series keeps its own.
+ * One metric in the library's form, read from its cells and callbacks. Safe for scrapes that run at
+ * the same time.
  */
 final class CellCollector implements Collector {
 
@@ -34,18 +34,43 @@ final class CellCollector implements Collector {
   private static final long NOT_KNOWN_WHEN_CREATED = 0;
 
   private final AggregatedMetric metric;
+  private final PrometheusRegistry registry;
   private final MetricFamilyDescriptor family;
+  private final FamilyWriter writer;
   private final double[] upperBounds;
 
   /** The labels of the series that callbacks had at the last scrape. Never changed, replaced. */
   private volatile Map<LabelValues, Labels> observedLabels = Map.of();
 
-  CellCollector(AggregatedMetric metric) {
+  /**
+   * Reads nothing yet.
+   *
+   * @param metric what to read
+   * @param registry where this is registered
+   */
+  CellCollector(AggregatedMetric metric, PrometheusRegistry registry) {
     this.metric = metric;
+    this.registry = registry;
     this.family = Families.descriptor(metric.descriptor());
     List<Double> bounds = new ArrayList<>(metric.descriptor().buckets());
     bounds.add(Double.POSITIVE_INFINITY);
     this.upperBounds = bounds.stream().mapToDouble(Double::doubleValue).toArray();
+    this.writer = new FamilyWriter(metric, this::oneSeries);
+  }
+
+  /** The name that the metric was declared with. */
+  String name() {
+    return metric.descriptor().name();
+  }
+
+  /** The name that the library sorts by, which is without the suffix of a counter. */
+  String prometheusName() {
+    return family.getPrometheusName();
+  }
+
+  /** Writes this metric without the library. */
+  FamilyWriter writer() {
+    return writer;
   }
 
   @Override
@@ -53,8 +78,14 @@ final class CellCollector implements Collector {
     return family;
   }
 
+  /** Null for a {@link RollCall}, which the registry takes as nothing to see. */
   @Override
-  public MetricSnapshot collect() {
+  public @Nullable MetricSnapshot collect() {
+    return RollCall.answered(this, registry) ? null : snapshot();
+  }
+
+  /** The metric in the library's form. */
+  MetricSnapshot snapshot() {
     return switch (metric.descriptor().type()) {
       case COUNTER -> counter();
       case GAUGE -> gauge();
@@ -64,7 +95,8 @@ final class CellCollector implements Collector {
 
   private MetricSnapshot counter() {
     List<CounterDataPointSnapshot> points = new ArrayList<>(metric.sizeEstimate());
-    metric.forEachCell(cell -> points.add(point(((CounterCell) cell).value(), labels(cell))));
+    metric.forEachCell(
+        cell -> points.add(point(((CounterCell) cell).value(), SeriesLabels.library(cell))));
     forEachObserved((labels, value) -> points.add(point(value, labels)));
     return new CounterSnapshot(family.getMetadata(), points);
   }
@@ -77,7 +109,9 @@ final class CellCollector implements Collector {
     List<GaugeDataPointSnapshot> points = new ArrayList<>(metric.sizeEstimate());
     metric.forEachCell(
         cell ->
-            points.add(new GaugeDataPointSnapshot(((GaugeCell) cell).value(), labels(cell), null)));
+            points.add(
+                new GaugeDataPointSnapshot(
+                    ((GaugeCell) cell).value(), SeriesLabels.library(cell), null)));
     forEachObserved((labels, value) -> points.add(new GaugeDataPointSnapshot(value, labels, null)));
     return new GaugeSnapshot(family.getMetadata(), points);
   }
@@ -87,34 +121,31 @@ final class CellCollector implements Collector {
     metric.forEachCell(
         cell -> {
           var now = ((HistogramCell) cell).snapshot();
-          points.add(
-              new HistogramDataPointSnapshot(
-                  ClassicHistogramBuckets.of(upperBounds, now.buckets()),
-                  now.sum(),
-                  labels(cell),
-                  Exemplars.EMPTY,
-                  NOT_KNOWN_WHEN_CREATED));
+          points.add(point(now.buckets(), now.sum(), SeriesLabels.library(cell)));
         });
     return new HistogramSnapshot(family.getMetadata(), points);
   }
 
-  private static Labels labels(Cell cell) {
-    if (cell.attachment() instanceof Labels known) {
-      return known;
-    }
-    Labels labels = labels(cell.labels());
-    cell.attach(labels);
-    return labels;
+  private HistogramDataPointSnapshot point(long[] buckets, double sum, Labels labels) {
+    return new HistogramDataPointSnapshot(
+        ClassicHistogramBuckets.of(upperBounds, buckets),
+        sum,
+        labels,
+        Exemplars.EMPTY,
+        NOT_KNOWN_WHEN_CREATED);
   }
 
-  private static Labels labels(LabelValues labels) {
-    String[] names = new String[labels.size()];
-    String[] values = new String[labels.size()];
-    for (int i = 0; i < names.length; i++) {
-      names[i] = labels.name(i);
-      values[i] = labels.value(i);
-    }
-    return Labels.of(names, values);
+  /** One series without labels and with nothing in it. */
+  private MetricSnapshot oneSeries() {
+    return switch (metric.descriptor().type()) {
+      case COUNTER -> new CounterSnapshot(family.getMetadata(), List.of(point(0, Labels.EMPTY)));
+      case GAUGE ->
+          new GaugeSnapshot(
+              family.getMetadata(), List.of(new GaugeDataPointSnapshot(0, Labels.EMPTY, null)));
+      case HISTOGRAM, TIMER ->
+          new HistogramSnapshot(
+              family.getMetadata(), List.of(point(new long[upperBounds.length], 0, Labels.EMPTY)));
+    };
   }
 
   private interface Output {
@@ -127,7 +158,7 @@ final class CellCollector implements Collector {
     metric.forEachObserved(
         (labelValues, value) -> {
           Labels known = earlier.get(labelValues);
-          Labels labels = known != null ? known : labels(labelValues);
+          Labels labels = known != null ? known : SeriesLabels.library(labelValues);
           seen.put(labelValues, labels);
           out.value(labels, value);
         });

@@ -7,11 +7,13 @@ import io.isometrics.spi.Series;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps metrics for Prometheus to scrape. Each metric is one {@link Collector} of a {@link
@@ -41,6 +43,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class PrometheusBackend extends AggregatingBackend {
 
   private final PrometheusRegistry registry;
+  private final Scraper scraper;
   private final Map<String, ExponentialCollector> exponential = new ConcurrentHashMap<>();
 
   /** Those that the registry took. Guarded by this object, as are the next two. */
@@ -51,6 +54,7 @@ public final class PrometheusBackend extends AggregatingBackend {
 
   private PrometheusBackend(PrometheusRegistry registry) {
     this.registry = registry;
+    this.scraper = new Scraper(registry, this);
   }
 
   /**
@@ -87,6 +91,20 @@ public final class PrometheusBackend extends AggregatingBackend {
     return registry;
   }
 
+  /**
+   * All metrics of {@link #prometheusRegistry()} for a web server or framework of your own; {@link
+   * PrometheusExporter} brings its own server. The format is chosen as the exporter does: the text
+   * format 0.0.4 unless the client prefers OpenMetrics 1.0.0 or, if {@code
+   * prometheus-metrics-exposition-formats} is on the class path, protobuf.
+   *
+   * @param accept what the client sent as {@code Accept}, several of them joined with commas; null
+   *     or anything else that can't be understood means the text format
+   * @return what to answer
+   */
+  public Exposition exposition(@Nullable String accept) {
+    return new Exposition(scraper, Negotiation.format(accept == null ? null : List.of(accept)));
+  }
+
   @Override
   protected void added(AggregatedMetric metric) {
     if (metric.descriptor().exponential()) {
@@ -94,7 +112,7 @@ public final class PrometheusBackend extends AggregatingBackend {
       exponential.put(metric.descriptor().name(), collector);
       register(collector);
     } else {
-      register(new CellCollector(metric));
+      register(new CellCollector(metric, registry));
     }
   }
 
@@ -134,7 +152,16 @@ public final class PrometheusBackend extends AggregatingBackend {
   }
 
   /** The metrics of this backend without what others registered, and without any that fails. */
-  List<MetricSnapshot> collectOwn() {
+  MetricSnapshots collectOwn() {
+    return collect(false);
+  }
+
+  /** The same without those of {@link #cellCollectors}. */
+  MetricSnapshots collectWithoutCells() {
+    return collect(true);
+  }
+
+  private MetricSnapshots collect(boolean withoutCells) {
     List<Collector> own;
     synchronized (this) {
       own = List.copyOf(collectors);
@@ -142,12 +169,30 @@ public final class PrometheusBackend extends AggregatingBackend {
     List<MetricSnapshot> snapshots = new ArrayList<>();
     for (Collector collector : own) {
       try {
-        snapshots.add(collector.collect());
+        if (!(withoutCells && collector instanceof CellCollector)) {
+          snapshots.add(collector.collect());
+        }
       } catch (RuntimeException e) {
         // In strict mode a failing callback throws; the other metrics are served all the same.
       }
     }
-    return snapshots;
+    return new MetricSnapshots(snapshots);
+  }
+
+  /** The collectors whose metrics can be written without the library. */
+  synchronized List<CellCollector> cellCollectors() {
+    List<CellCollector> cells = new ArrayList<>();
+    for (Collector collector : collectors) {
+      if (collector instanceof CellCollector own) {
+        cells.add(own);
+      }
+    }
+    return cells;
+  }
+
+  /** Writes what is in the registry, for all exporters of this backend. */
+  Scraper scraper() {
+    return scraper;
   }
 
   /** Has an exporter closed with this backend. */

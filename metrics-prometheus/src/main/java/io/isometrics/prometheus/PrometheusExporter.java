@@ -196,7 +196,9 @@ public final class PrometheusExporter implements AutoCloseable {
         throw cantListen(address.getAddress().getHostAddress(), e);
       }
       RequestThreads threads = new RequestThreads();
-      ScrapeHandler handler = new ScrapeHandler(path, registry, backend);
+      ScrapeHandler handler =
+          new ScrapeHandler(
+              path, backend == null ? new Scraper(registry, null) : backend.scraper());
       server.createContext("/", handler);
       server.setExecutor(threads);
       PrometheusExporter exporter =

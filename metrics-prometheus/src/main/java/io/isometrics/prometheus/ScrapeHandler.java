@@ -3,16 +3,11 @@ package io.isometrics.prometheus;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,29 +19,25 @@ final class ScrapeHandler implements HttpHandler {
   /** Half of the threads: if all of these hang in a callback, the others can still say so. */
   private static final int MAX_SCRAPES = 8;
 
-  private static final int FIRST_BUFFER_BYTES = 16 * 1024;
+  private static final int LINE_BYTES = 128;
 
-  /** An answer, ready to be sent. */
-  private record Answer(int status, ByteArrayOutputStream body) {}
+  /** An answer, ready to be sent, and the scrape that it comes from. */
+  private record Answer(int status, Buffer body, @Nullable Scrape scrape) {}
 
   private final String path;
-  private final PrometheusRegistry registry;
-  private final @Nullable PrometheusBackend backend;
+  private final Scraper scraper;
 
   private final Semaphore scrapes = new Semaphore(MAX_SCRAPES);
-  private final AtomicBoolean foreignFailureLogged = new AtomicBoolean();
   private final AtomicBoolean failureLogged = new AtomicBoolean();
-  private volatile int lastBytes = FIRST_BUFFER_BYTES;
 
   /** Both guarded by this object. */
   private int running;
 
   private boolean closing;
 
-  ScrapeHandler(String path, PrometheusRegistry registry, @Nullable PrometheusBackend backend) {
+  ScrapeHandler(String path, Scraper scraper) {
     this.path = path;
-    this.registry = registry;
-    this.backend = backend;
+    this.scraper = scraper;
   }
 
   @Override
@@ -58,6 +49,9 @@ final class ScrapeHandler implements HttpHandler {
           open ? answer(exchange) : line(exchange.getResponseHeaders(), 503, "Shutting down.");
       RequestThreads.waitForClient(true);
       send(exchange, answer);
+      if (answer.scrape != null) {
+        scraper.done(answer.scrape);
+      }
     } finally {
       end();
     }
@@ -92,43 +86,20 @@ final class ScrapeHandler implements HttpHandler {
   private Answer scrape(Headers request, Headers response) throws IOException {
     Negotiation.Choice choice = Negotiation.format(request.get("Accept"));
     boolean gzip = Negotiation.gzip(request.get("Accept-Encoding"));
-    ByteArrayOutputStream body;
-    try {
-      body = encode(registry.scrape(), choice, gzip);
-    } catch (Throwable e) { // a collector that others registered, for ours throw nothing
-      if (backend == null) {
-        throw e;
-      }
-      if (foreignFailureLogged.compareAndSet(false, true)) {
-        Log.warn(
-            "A collector in the Prometheus registry failed, so only the metrics of Isometrics are"
-                + " served. Further failures are not logged",
-            e);
-      }
-      body = encode(new MetricSnapshots(backend.collectOwn()), choice, gzip);
-    }
+    Scrape scrape = scraper.scrape(choice.format(), choice.escaping());
+    Buffer body = gzip ? scrape.gzip() : scrape.body();
     response.set("Content-Type", choice.contentType());
     if (gzip) {
       response.set("Content-Encoding", "gzip");
     }
-    return new Answer(200, body);
-  }
-
-  private ByteArrayOutputStream encode(
-      MetricSnapshots snapshots, Negotiation.Choice choice, boolean gzip) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(lastBytes + lastBytes / 8);
-    try (OutputStream out = gzip ? new GZIPOutputStream(bytes) : bytes) {
-      choice.format().writer().write(out, snapshots, choice.escaping());
-    }
-    lastBytes = bytes.size();
-    return bytes;
+    return new Answer(200, body, scrape);
   }
 
   private static Answer line(Headers headers, int status, String text) {
     headers.set("Content-Type", "text/plain; charset=utf-8");
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    body.writeBytes((text + "\n").getBytes(StandardCharsets.UTF_8));
-    return new Answer(status, body);
+    Buffer body = new Buffer(LINE_BYTES);
+    body.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+    return new Answer(status, body, null);
   }
 
   private static void send(HttpExchange exchange, Answer answer) throws IOException {

@@ -160,6 +160,63 @@ class ScrapeStressTest {
     }
   }
 
+  @Test
+  void theTextOfSeriesThatComeAndGoIsSortedAndHasEachOnce() throws Exception {
+    try (Exported exported = new Exported()) {
+      Family1<Counter, String> counts =
+          exported.registry.counter("counts_total", "C.").labels(Label.of("key")).register();
+      Family1<Timer, String> times =
+          exported
+              .registry
+              .timer("times_seconds", "T.")
+              .buckets(1, 2, 3)
+              .labels(Label.of("key"))
+              .register();
+      AtomicBoolean done = new AtomicBoolean();
+      List<CompletableFuture<Void>> threads = new ArrayList<>();
+      for (int churner = 0; churner < 2; churner++) {
+        int first = churner;
+        threads.add(
+            CompletableFuture.runAsync(
+                () -> {
+                  for (int i = first; !done.get(); i += 7) {
+                    String key = "key" + i % CHURNED;
+                    counts.remove(key);
+                    times.remove(key);
+                    counts.with(key).increment();
+                    times.with(key).recordNanos(i % 4 * 1_000_000_000L);
+                  }
+                }));
+      }
+      threads.add(CompletableFuture.runAsync(() -> scrapeText(exported, SCRAPES / 2)));
+
+      try {
+        scrapeText(exported, SCRAPES / 2);
+        threads.get(2).get(1, TimeUnit.MINUTES);
+      } finally {
+        done.set(true);
+        CompletableFuture.allOf(threads.toArray(CompletableFuture[]::new)).get(1, TimeUnit.MINUTES);
+      }
+      // A family that could not be written would have been left out, and logged.
+      assertThat(exported.log.warnings())
+          .allMatch(warning -> warning.contains("was recorded on a series that has ended"));
+    }
+  }
+
+  private static void scrapeText(Exported exported, int scrapes) {
+    for (int scrape = 0; scrape < scrapes; scrape++) {
+      String text = Scraped.text(exported.backend);
+      Map<String, Double> samples = parse(text);
+      assertConsistent(samples);
+      List<String> keys =
+          text.lines()
+              .filter(line -> line.startsWith("counts_total"))
+              .map(line -> line.substring(line.indexOf('"'), line.lastIndexOf('"')))
+              .toList();
+      assertThat(keys).isSorted().hasSizeLessThanOrEqualTo(CHURNED);
+    }
+  }
+
   /** The samples by name and labels; each may be there once only. */
   private static Map<String, Double> parse(String exposition) {
     Map<String, Double> samples = new HashMap<>();

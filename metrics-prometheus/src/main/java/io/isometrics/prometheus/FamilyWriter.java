@@ -1,0 +1,123 @@
+package io.isometrics.prometheus;
+
+import io.isometrics.aggregation.AggregatedMetric;
+import io.isometrics.aggregation.Cell;
+import io.isometrics.aggregation.HistogramCell;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a metric in the text formats, straight from its cells and callbacks: the same bytes that
+ * the library would write for a snapshot of it, without the snapshot. Safe for scrapes that run at
+ * the same time.
+ */
+final class FamilyWriter {
+
+  private final AggregatedMetric metric;
+  private final LabelOrder order;
+  private final Supplier<MetricSnapshot> oneSeries;
+
+  /** Each is the same whoever makes it, and has final fields only, so they are not synchronized. */
+  private @Nullable FamilyText prometheusText;
+
+  private @Nullable FamilyText openMetricsText;
+
+  /** As they were at the last scrape; another scrape may do without the latest. */
+  private volatile SortedCells cells = SortedCells.NONE;
+
+  private volatile ObservedSeries observed = ObservedSeries.NONE;
+
+  /**
+   * A writer that has written nothing yet.
+   *
+   * @param metric what to write
+   * @param oneSeries the family in the library's form with one series, without labels
+   */
+  FamilyWriter(AggregatedMetric metric, Supplier<MetricSnapshot> oneSeries) {
+    this.metric = metric;
+    this.oneSeries = oneSeries;
+    this.order = new LabelOrder(Families.labelNames(metric.descriptor()));
+  }
+
+  /** Writes the family, or nothing if it has no series. */
+  void write(TextFormat format, Scrape scrape) {
+    Buffer out = scrape.body();
+    FamilyText text = text(format);
+    Cell[] sorted = refreshedCells();
+    ObservedValues values = scrape.observed();
+    try {
+      metric.forEachObserved(values);
+      ObservedSeries others = refreshedObserved(values);
+      int start = out.size();
+      text.writeHeader(out);
+      int empty = out.size();
+      int other = 0;
+      ReadAhead ahead = scrape.ahead();
+      for (int from = 0; from < sorted.length; ) {
+        int size = ahead.read(sorted, from, order);
+        out.reserve(ahead.bytes());
+        for (int i = 0; i < size; i++) {
+          byte[] labels = ahead.labels(i);
+          if (labels == null) {
+            continue;
+          }
+          Cell cell = sorted[from + i];
+          for (; other < others.size() && isBefore(others, other, cell); other++) {
+            text.writeNumber(others.text(other), values.value(others.place(other)), out);
+          }
+          if (cell instanceof HistogramCell histogram) {
+            write(text, labels, histogram, scrape);
+          } else {
+            text.writeNumber(labels, ahead.value(i), out);
+          }
+        }
+        from += size;
+      }
+      for (; other < others.size(); other++) {
+        text.writeNumber(others.text(other), values.value(others.place(other)), out);
+      }
+      if (out.size() == empty) {
+        out.truncate(start);
+      }
+    } finally {
+      values.clear();
+    }
+  }
+
+  private boolean isBefore(ObservedSeries others, int other, Cell cell) {
+    return order.compare(others.labels(other), cell.labels()) < 0;
+  }
+
+  private void write(FamilyText text, byte[] labels, HistogramCell histogram, Scrape scrape) {
+    long[] buckets = scrape.buckets(metric.descriptor().buckets().size() + 1);
+    double sum = histogram.read(buckets);
+    text.writeHistogram(labels, buckets, sum, scrape.body());
+  }
+
+  private FamilyText text(TextFormat format) {
+    FamilyText known = format.equals(TextFormat.PROMETHEUS) ? prometheusText : openMetricsText;
+    if (known != null) {
+      return known;
+    }
+    FamilyText text = FamilyText.of(format.writer(), oneSeries.get());
+    if (format.equals(TextFormat.PROMETHEUS)) {
+      prometheusText = text;
+    } else {
+      openMetricsText = text;
+    }
+    return text;
+  }
+
+  private Cell[] refreshedCells() {
+    SortedCells now = cells.refreshed(metric, order);
+    cells = now;
+    return now.cells();
+  }
+
+  private ObservedSeries refreshedObserved(ObservedValues values) {
+    ObservedSeries now = observed.refreshed(values, order);
+    observed = now;
+    return now;
+  }
+}

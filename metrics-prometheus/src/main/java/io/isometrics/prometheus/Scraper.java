@@ -1,0 +1,187 @@
+package io.isometrics.prometheus;
+
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a Prometheus registry and writes it in a format. What it writes is what the library would,
+ * byte for byte; but in the text formats our own families, as a rule nearly all there is, are
+ * written from their cells, and the library writes those of others between them.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class Scraper {
+
+  private static final Comparator<CellCollector> BY_NAME =
+      Comparator.comparing(CellCollector::prometheusName);
+
+  private final PrometheusRegistry registry;
+  private final @Nullable PrometheusBackend backend;
+
+  private final AtomicReference<@Nullable Scrape> spare = new AtomicReference<>();
+  private final AtomicBoolean foreignFailureLogged = new AtomicBoolean();
+  private final AtomicBoolean ownFailureLogged = new AtomicBoolean();
+
+  /**
+   * Nothing is scraped yet.
+   *
+   * @param registry what to scrape
+   * @param backend whose metrics to write if the registry fails, if any
+   */
+  Scraper(PrometheusRegistry registry, @Nullable PrometheusBackend backend) {
+    this.registry = registry;
+    this.backend = backend;
+  }
+
+  /**
+   * Scrapes. The result is in the body.
+   *
+   * @return to be given to {@link #done} when the body is not needed any more
+   * @throws IOException never, unless the library does; as whatever the collectors of others throw
+   */
+  Scrape scrape(Format format, EscapingScheme escaping) throws IOException {
+    Scrape kept = spare.getAndSet(null);
+    Scrape scrape = kept == null ? new Scrape() : kept;
+    try {
+      write(format, escaping, scrape);
+    } catch (Throwable e) { // a collector that others registered, for ours are taken care of
+      if (backend == null) {
+        throw e;
+      }
+      if (foreignFailureLogged.compareAndSet(false, true)) {
+        Log.warn(
+            "A collector in the Prometheus registry failed, so only the metrics of Isometrics are"
+                + " served. Further failures are not logged",
+            e);
+      }
+      scrape.clear();
+      writeOwn(backend, format, escaping, scrape);
+    }
+    return scrape;
+  }
+
+  /** Keeps the memory of a scrape for the next one. */
+  void done(Scrape scrape) {
+    scrape.clear();
+    spare.set(scrape);
+  }
+
+  private void write(Format format, EscapingScheme escaping, Scrape scrape) throws IOException {
+    TextFormat text = TextFormat.of(format, escaping);
+    // A subclass may do anything when it is scraped.
+    if (text == null || registry.getClass() != PrometheusRegistry.class) {
+      format.writer().write(scrape.body(), registry.scrape(), escaping);
+    } else {
+      RollCall.Result all = RollCall.of(registry);
+      write(all.ours(), all.others(), registry::scrape, text, escaping, scrape);
+    }
+  }
+
+  private void writeOwn(
+      PrometheusBackend own, Format format, EscapingScheme escaping, Scrape scrape)
+      throws IOException {
+    TextFormat text = TextFormat.of(format, escaping);
+    if (text == null) {
+      format.writer().write(scrape.body(), own.collectOwn(), escaping);
+    } else {
+      write(
+          own.cellCollectors(), own.collectWithoutCells(), own::collectOwn, text, escaping, scrape);
+    }
+  }
+
+  private void write(
+      List<CellCollector> ours,
+      MetricSnapshots others,
+      Supplier<MetricSnapshots> all,
+      TextFormat format,
+      EscapingScheme escaping,
+      Scrape scrape)
+      throws IOException {
+    List<CellCollector> sorted = new ArrayList<>(ours);
+    sorted.sort(BY_NAME);
+    if (anyNameTwice(sorted, others)) {
+      // The library makes one family of them, or refuses to.
+      format.writer().write(scrape.body(), all.get(), escaping);
+      return;
+    }
+    int next = 0;
+    for (CellCollector own : sorted) {
+      int end = next;
+      while (end < others.size() && name(others, end).compareTo(own.prometheusName()) < 0) {
+        end++;
+      }
+      writeOthers(others, next, end, format, escaping, scrape.body());
+      next = end;
+      writeOwn(own, format, scrape);
+    }
+    writeOthers(others, next, others.size(), format, escaping, scrape.body());
+    scrape.body().write(format.end());
+  }
+
+  /** Our names among each other and with those of others, both sorted. */
+  private static boolean anyNameTwice(List<CellCollector> ours, MetricSnapshots others) {
+    int other = 0;
+    for (int i = 0; i < ours.size(); i++) {
+      String name = ours.get(i).prometheusName();
+      if (i > 0 && name.equals(ours.get(i - 1).prometheusName())) {
+        return true;
+      }
+      while (other < others.size() && name(others, other).compareTo(name) < 0) {
+        other++;
+      }
+      if (other < others.size() && name(others, other).equals(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String name(MetricSnapshots snapshots, int index) {
+    return snapshots.get(index).getMetadata().getPrometheusName();
+  }
+
+  private void writeOwn(CellCollector own, TextFormat format, Scrape scrape) {
+    int start = scrape.body().size();
+    try {
+      own.writer().write(format, scrape);
+    } catch (RuntimeException e) {
+      // In strict mode a failing callback throws; the other metrics are served all the same.
+      scrape.body().truncate(start);
+      if (ownFailureLogged.compareAndSet(false, true)) {
+        Log.warn(
+            "The metric '"
+                + own.name()
+                + "' could not be read, so it is left out. Further failures are not logged",
+            e);
+      }
+    }
+  }
+
+  private static void writeOthers(
+      MetricSnapshots others,
+      int from,
+      int to,
+      TextFormat format,
+      EscapingScheme escaping,
+      Buffer out)
+      throws IOException {
+    if (from < to) {
+      List<MetricSnapshot> some = new ArrayList<>(to - from);
+      for (int i = from; i < to; i++) {
+        some.add(others.get(i));
+      }
+      format.writer().write(out, new MetricSnapshots(some), escaping);
+      out.truncate(out.size() - format.end().length);
+    }
+  }
+}
