@@ -36,7 +36,8 @@ public enum Exposition {
 
   /** A scrape of this library, as its exporter does it. */
   void scrape(PrometheusBackend backend, Sink out) throws IOException {
-    encode(backend.prometheusRegistry().scrape(), out);
+    out.reset();
+    backend.exposition(accept).writeTo(out);
   }
 
   /** The second half of a scrape with the Prometheus client library. */
