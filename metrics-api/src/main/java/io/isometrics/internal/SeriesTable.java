@@ -133,6 +133,9 @@ public final class SeriesTable<M> {
 
   /** The handle of a series, by its only label value. */
   public M find(@Nullable Object a) {
+    if (noop != null) {
+      return noop;
+    }
     if (ordinal) {
       return at(LabelCodec.ordinal(a));
     }
@@ -144,6 +147,9 @@ public final class SeriesTable<M> {
 
   /** The handle of a series, by two label values. */
   public M find(@Nullable Object a, @Nullable Object b) {
+    if (noop != null) {
+      return noop;
+    }
     if (ordinal) {
       int i = LabelCodec.ordinal(a);
       int j = LabelCodec.ordinal(b);

@@ -151,8 +151,8 @@ final class Targets {
                     Numbers.bytes(row.idle())
                         + " (after a scrape "
                         + Numbers.bytes(row.scraped())
-                        + ")",
-                    Math.max(row.idle(), row.scraped()) <= most));
+                        + ", with the memory that is kept for the next one)",
+                    row.idle() <= most));
   }
 
   private void growth() {
