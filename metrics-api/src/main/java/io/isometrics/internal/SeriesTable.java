@@ -32,6 +32,27 @@ public final class SeriesTable<M> {
   /** Beyond this many combinations a hash table is smaller than an array. */
   static final int MAX_ARRAY = 4096;
 
+  // The kinds of families: what they are searched by. One field to look at, on the hot path.
+
+  /** Nothing is recorded. */
+  private static final int NOTHING = 0;
+
+  /** All labels are enums or booleans, whose ordinals make the index. */
+  private static final int ORDINALS = 1;
+
+  /** All labels are open: the values are the keys. */
+  private static final int VALUES = 2;
+
+  /** Each label is asked for an index or a key. */
+  private static final int MIXED = 3;
+
+  // Odd, and one for each label, so that a hash code is a sum of products which don't wait for each
+  // other; its high bits are the slot.
+  private static final int A = 0x9E3779B9;
+  private static final int B = 0x85EBCA6B;
+  private static final int C = 0xC2B2AE35;
+  private static final int D = 0x27D4EB2F;
+
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
 
   private final MetricState metric;
@@ -55,14 +76,14 @@ public final class SeriesTable<M> {
 
   private final @Nullable Object[] closedEntries;
 
-  /** Whether the values' ordinals make the index: all labels are enums or booleans. */
-  private final boolean ordinal;
-
-  /** Whether the values themselves are the keys. */
-  private final boolean open;
+  /** {@link #NOTHING}, {@link #ORDINALS}, {@link #VALUES} or {@link #MIXED}. */
+  private final int kind;
 
   /** The hash table of entries, never full, its length a power of two. */
   private volatile @Nullable Object[] table = new Object[8];
+
+  /** What a hash code is shifted by, as a rule; see {@link #first}. Follows the table. */
+  private int shift = Integer.numberOfLeadingZeros(7);
 
   /** Overflow entries by the combined index of the closed labels; one for all if they are many. */
   private final @Nullable Object[] overflow;
@@ -109,8 +130,7 @@ public final class SeriesTable<M> {
     boolean array = allClosed && length > 0;
     closed = array ? new Object[length] : null;
     closedEntries = new Object[array ? length : 0];
-    ordinal = array && allOrdinal && noop == null;
-    open = allOpen && noop == null;
+    kind = noop != null ? NOTHING : array && allOrdinal ? ORDINALS : allOpen ? VALUES : MIXED;
     overflow = new Object[array ? 0 : Math.max(1, length)];
     if (array && noop == null && length <= MAX_EAGER && !metric.descriptor().lazy()) {
       for (int i = 0; i < length; i++) {
@@ -128,61 +148,54 @@ public final class SeriesTable<M> {
     return noop != null ? noop : at(0);
   }
 
-  // Each of these has the two kinds of families that are common on the hot path, so that a look-up
-  // in them is compiled to a few loads.
+  // Each of these has a fast way for the two kinds of families that are common where it matters:
+  // those of enums, and those of texts that are the very objects the series was made with.
 
   /** The handle of a series, by its only label value. */
   public M find(@Nullable Object a) {
-    if (noop != null) {
-      return noop;
-    }
-    if (ordinal) {
+    if (kind == VALUES) {
+      if (a instanceof String text) {
+        SeriesEntry entry = first(text.hashCode() * A);
+        if (entry != null && entry.a == a) {
+          return handle(entry);
+        }
+      }
+    } else if (kind == ORDINALS) {
       return at(LabelCodec.ordinal(a));
     }
-    if (open && a != null) {
-      return lookUp(hash(a), a, null, null, null);
-    }
-    return findAny(a, null, null, null);
+    return noop != null ? noop : findAny(a, null, null, null);
   }
 
   /** The handle of a series, by two label values. */
   public M find(@Nullable Object a, @Nullable Object b) {
-    if (noop != null) {
-      return noop;
-    }
-    if (ordinal) {
+    if (kind == VALUES) {
+      if (a instanceof String text && b instanceof String other) {
+        SeriesEntry entry = first(text.hashCode() * A + other.hashCode() * B);
+        if (entry != null && entry.a == a && entry.b == b) {
+          return handle(entry);
+        }
+      }
+    } else if (kind == ORDINALS) {
       int i = LabelCodec.ordinal(a);
       int j = LabelCodec.ordinal(b);
       return at((i | j) < 0 ? -1 : i * size1 + j);
     }
-    if (open && a != null && b != null) {
-      return lookUp(31 * hash(a) + hash(b), a, b, null, null);
-    }
-    return findAny(a, b, null, null);
+    return noop != null ? noop : findAny(a, b, null, null);
   }
 
   /** The handle of a series, by three label values. */
   public M find(@Nullable Object a, @Nullable Object b, @Nullable Object c) {
-    if (open && a != null && b != null && c != null) {
-      return lookUp(31 * (31 * hash(a) + hash(b)) + hash(c), a, b, c, null);
-    }
-    return findAny(a, b, c, null);
+    return noop != null ? noop : findAny(a, b, c, null);
   }
 
   /** The handle of a series, by four label values. */
   public M find(@Nullable Object a, @Nullable Object b, @Nullable Object c, @Nullable Object d) {
-    if (open && a != null && b != null && c != null && d != null) {
-      return lookUp(31 * (31 * (31 * hash(a) + hash(b)) + hash(c)) + hash(d), a, b, c, d);
-    }
-    return findAny(a, b, c, d);
+    return noop != null ? noop : findAny(a, b, c, d);
   }
 
   /** By as many values as there are labels, of any kinds; the others are null. */
   private M findAny(
       @Nullable Object a, @Nullable Object b, @Nullable Object c, @Nullable Object d) {
-    if (noop != null) {
-      return noop;
-    }
     int size = codecs.length;
     if (closed != null) {
       int i = codec0.index(a);
@@ -191,19 +204,19 @@ public final class SeriesTable<M> {
       int l = size > 3 ? codec3.index(d) : 0;
       return at((i | j | k | l) < 0 ? -1 : ((i * size1 + j) * size2 + k) * size3 + l);
     }
-    Object ka = codec0.key(a);
-    Object kb = codec1.key(b);
-    Object kc = codec2.key(c);
-    Object kd = codec3.key(d);
-    int hash = 0;
-    for (int i = 0; i < size; i++) {
-      Object key = i == 0 ? ka : i == 1 ? kb : i == 2 ? kc : kd;
-      if (key == null) {
-        return reject(DropReason.NULL_LABEL);
-      }
-      hash = 31 * hash + hash(key);
+    boolean mixed = kind == MIXED;
+    Object ka = mixed ? codec0.key(a) : a;
+    Object kb = mixed ? codec1.key(b) : b;
+    Object kc = mixed ? codec2.key(c) : c;
+    Object kd = mixed ? codec3.key(d) : d;
+    if (ka == null
+        || (kb == null && size > 1)
+        || (kc == null && size > 2)
+        || (kd == null && size > 3)) {
+      return reject(DropReason.NULL_LABEL);
     }
-    return lookUp(hash, Objects.requireNonNull(ka), kb, kc, kd);
+    int hash = hash(ka) * A + hash(kb) * B + hash(kc) * C + hash(kd) * D;
+    return lookUp(hash, ka, kb, kc, kd);
   }
 
   /** The handle of a series of a family by name, by any number of texts. */
@@ -224,7 +237,7 @@ public final class SeriesTable<M> {
       }
       hash = 31 * hash + value.hashCode();
     }
-    return lookUp(hash, values, null, null, null);
+    return lookUp(hash * A, values, null, null, null);
   }
 
   @SuppressWarnings("unchecked") // only handles of M are there
@@ -273,13 +286,22 @@ public final class SeriesTable<M> {
     }
   }
 
-  private static int hash(Object key) {
-    return key instanceof String text ? text.hashCode() : key.hashCode();
+  /**
+   * The entry in the slot that a hash code leads to first, if it is for this table: the shift may
+   * be that of an earlier or later one.
+   */
+  private @Nullable SeriesEntry first(int hash) {
+    @Nullable Object[] slots = table;
+    int slot = hash >>> shift;
+    return slot < slots.length ? (SeriesEntry) SLOT.getAcquire(slots, slot) : null;
   }
 
-  /** Spreads hashes whose differences are in few bits, as those of short texts are. */
+  private static int hash(@Nullable Object key) {
+    return key instanceof String text ? text.hashCode() : key == null ? 0 : key.hashCode();
+  }
+
   private static int slot(int hash, int mask) {
-    return (hash * 0x9E3779B9) >>> Integer.numberOfLeadingZeros(mask);
+    return hash >>> Integer.numberOfLeadingZeros(mask);
   }
 
   // ---- making series: under the monitor of the metric ----
@@ -339,6 +361,7 @@ public final class SeriesTable<M> {
     }
     put(slots, entry);
     table = slots;
+    shift = Integer.numberOfLeadingZeros(slots.length - 1);
     full = entries == metric.descriptor().maxSeries();
   }
 
@@ -486,6 +509,7 @@ public final class SeriesTable<M> {
     synchronized (metric) {
       @Nullable Object[] all = table;
       table = new Object[8];
+      shift = Integer.numberOfLeadingZeros(7);
       entries = 0;
       full = false;
       removeAll(all);
