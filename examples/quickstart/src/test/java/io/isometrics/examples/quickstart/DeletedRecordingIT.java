@@ -71,7 +71,8 @@ class DeletedRecordingIT {
   @Test
   void aCounterThatIsNeverIncrementedFailsTheRun() throws Exception {
     Outcome outcome =
-        buildWithout("OrderService", "metrics.requests.with(method, outcome).increment();");
+        buildWithout(
+            "OrderService", "metrics.requests.with(method, response.outcome()).increment();");
 
     assertThat(outcome.status()).isEqualTo(1);
     assertThat(outcome.output())

@@ -58,7 +58,7 @@ class OrderServerTest {
 
     assertThat(metrics)
         .eventually(
-            Duration.ofMinutes(1),
+            Duration.ofSeconds(20),
             now ->
                 now.counter("orders_requests_total", "method", "POST", "outcome", "OK")
                     .isAtLeast(5))
