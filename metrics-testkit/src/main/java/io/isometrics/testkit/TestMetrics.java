@@ -79,9 +79,9 @@ public final class TestMetrics {
   /**
    * The registry of the process, for code that records on {@link Metrics#registry()}. With the
    * testkit on the class path it records to memory, and is strict unless {@code isometrics.strict}
-   * is {@code false} or several backends are chosen. All tests of a JVM share it; {@code increasedBy} counts from this call on, so
-   * that a test which calls it first asserts what it did itself, as long as no other test records
-   * at the same time: see {@link #PROCESS_LOCK}.
+   * is {@code false} or several backends are chosen. All tests of a JVM share it; {@code
+   * increasedBy} counts from this call on, so that a test which calls it first asserts what it did
+   * itself, as long as no other test records at the same time: see {@link #PROCESS_LOCK}.
    *
    * @return that registry and its reads
    * @throws IllegalStateException if the registry has another backend
