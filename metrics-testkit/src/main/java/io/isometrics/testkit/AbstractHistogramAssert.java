@@ -203,7 +203,7 @@ public abstract sealed class AbstractHistogramAssert<S extends AbstractHistogram
   }
 
   private String boundsText() {
-    return actual.bounds().stream().map(AbstractHistogramAssert::text).toList().toString();
+    return actual.bounds().toString().replace("Infinity", "+Inf");
   }
 
   private static String text(double bound) {

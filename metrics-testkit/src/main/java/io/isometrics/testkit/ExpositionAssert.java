@@ -1,6 +1,7 @@
 package io.isometrics.testkit;
 
 import io.isometrics.MetricDescriptor;
+import io.isometrics.testkit.internal.CatalogEntry;
 import io.isometrics.testkit.internal.SeriesText;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -49,9 +50,9 @@ public final class ExpositionAssert {
       if (names.isEmpty() || names.contains(metric.name())) {
         if (foundNames.add(metric.name()) && comments) {
           found.add("# HELP " + metric.name() + " " + SeriesText.escapeHelp(metric.help()));
-          found.add("# TYPE " + metric.name() + " " + exportedType(metric));
+          found.add("# TYPE " + metric.name() + " " + CatalogEntry.of(metric).exportedType());
         }
-        series.samples().forEach(sample -> found.add(canonical(sample)));
+        series.samples().forEach(sample -> found.add(sample.canonical()));
       }
     }
     Set<String> expectedNames = new LinkedHashSet<>();
@@ -109,23 +110,11 @@ public final class ExpositionAssert {
     return text.toString();
   }
 
-  private static String canonical(Sample sample) {
-    return new SeriesText(sample.name(), sample.id().labels(), sample.value()).canonical();
-  }
-
   /** Takes the others away once for each time they are there. */
   private static List<String> without(List<String> lines, List<String> others) {
     List<String> rest = new ArrayList<>(lines);
     others.forEach(rest::remove);
     return rest;
-  }
-
-  private static String exportedType(MetricDescriptor metric) {
-    return switch (metric.type()) {
-      case COUNTER -> "counter";
-      case GAUGE -> "gauge";
-      case HISTOGRAM, TIMER -> "histogram";
-    };
   }
 
   private static String metricName(MetricsSnapshot snapshot, String sampleName) {

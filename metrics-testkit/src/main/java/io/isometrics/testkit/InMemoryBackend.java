@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Keeps everything in memory, each observation too, and hands out snapshots. A handle takes a lock
@@ -156,7 +157,7 @@ final class InMemoryBackend implements Backend {
 
   /** Runs an action again after each recording, until it says it is done or the time is over. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // only changed under the monitor
-  boolean await(long nanos, Attempt attempt) throws InterruptedException {
+  boolean await(long nanos, BooleanSupplier attempt) throws InterruptedException {
     long deadline = System.nanoTime() + nanos;
     synchronized (change) {
       waiting++;
@@ -167,7 +168,7 @@ final class InMemoryBackend implements Backend {
         synchronized (change) {
           seen = changes;
         }
-        if (attempt.succeeds()) {
+        if (attempt.getAsBoolean()) {
           return true;
         }
         long left = deadline - System.nanoTime();
@@ -186,10 +187,5 @@ final class InMemoryBackend implements Backend {
         waiting--;
       }
     }
-  }
-
-  /** What is tried until it succeeds. */
-  interface Attempt {
-    boolean succeeds();
   }
 }

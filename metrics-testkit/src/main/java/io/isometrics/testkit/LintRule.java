@@ -5,6 +5,7 @@ import io.isometrics.MetricDescriptor;
 import io.isometrics.MetricType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -122,14 +123,14 @@ public enum LintRule {
     List<String> problems = new ArrayList<>();
     Set<Exemption> unused = new HashSet<>(exemptions);
     for (MetricDescriptor metric : metrics) {
-      for (LintRule rule : values()) {
-        String problem = rule.check(metric, metrics);
-        Exemption exemption = rule.on(metric.name());
+      for (Map.Entry<LintRule, String> found : check(metric, metrics).entrySet()) {
+        String problem = found.getValue();
+        Exemption exemption = found.getKey().on(metric.name());
         if (!problem.isEmpty()) {
           unused.remove(exemption);
           if (!exemptions.contains(exemption)) {
             problems.add(
-                rule
+                found.getKey()
                     + ": "
                     + metric.type()
                     + " '"
@@ -151,25 +152,27 @@ public enum LintRule {
     return problems;
   }
 
-  /** What is wrong with a metric, as a predicate; empty if nothing is. */
-  private String check(MetricDescriptor metric, List<MetricDescriptor> all) {
-    return switch (this) {
-      case HELP -> help(metric);
-      case BASE_UNIT -> baseUnit(metric);
-      case UNIT_ABBREVIATION -> abbreviation(metric);
-      case TYPE_IN_NAME -> typeInName(metric);
-      case TOTAL_ON_GAUGE ->
-          metric.type() == MetricType.GAUGE && metric.name().endsWith("_total")
-              ? "ends in _total, which is for counters"
-              : "";
-      case CAMEL_CASE -> camelCase(metric);
-      case NEAR_COLLISION -> nearCollision(metric, all);
-      case TOO_MANY_LABELS ->
-          metric.labels().size() > MAX_LABELS
-              ? "has " + metric.labels().size() + " labels, more than " + MAX_LABELS
-              : "";
-      case RESERVED_LABEL -> reservedLabel(metric);
-    };
+  /** What is wrong with a metric, by rule, as a predicate; empty texts where nothing is. */
+  private static Map<LintRule, String> check(MetricDescriptor metric, List<MetricDescriptor> all) {
+    Map<LintRule, String> found = new EnumMap<>(LintRule.class);
+    found.put(HELP, help(metric));
+    found.put(BASE_UNIT, baseUnit(metric));
+    found.put(UNIT_ABBREVIATION, abbreviation(metric));
+    found.put(TYPE_IN_NAME, typeInName(metric));
+    found.put(
+        TOTAL_ON_GAUGE,
+        metric.type() == MetricType.GAUGE && metric.name().endsWith("_total")
+            ? "ends in _total, which is for counters"
+            : "");
+    found.put(CAMEL_CASE, camelCase(metric));
+    found.put(NEAR_COLLISION, nearCollision(metric, all));
+    found.put(
+        TOO_MANY_LABELS,
+        metric.labels().size() > MAX_LABELS
+            ? "has " + metric.labels().size() + " labels, more than " + MAX_LABELS
+            : "");
+    found.put(RESERVED_LABEL, reservedLabel(metric));
+    return found;
   }
 
   private static String help(MetricDescriptor metric) {

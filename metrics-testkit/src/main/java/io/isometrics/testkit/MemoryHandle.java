@@ -162,7 +162,10 @@ abstract sealed class MemoryHandle {
     OfHistogram(Series series, InMemoryBackend backend) {
       super(series, backend);
       List<Double> declared = series.metric().buckets();
-      bounds = declared.stream().mapToDouble(Double::doubleValue).toArray();
+      bounds = new double[declared.size()];
+      for (int i = 0; i < bounds.length; i++) {
+        bounds[i] = declared.get(i);
+      }
       buckets = new long[bounds.length + 1];
     }
 

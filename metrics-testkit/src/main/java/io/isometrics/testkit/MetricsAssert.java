@@ -297,44 +297,35 @@ public final class MetricsAssert extends AbstractAssert<MetricsAssert, TestMetri
    */
   public MetricsAssert eventually(Duration deadline, Consumer<MetricsAssert> assertions) {
     Objects.requireNonNull(assertions, "assertions");
-    Trial trial = new Trial(assertions);
+    MetricsAssert[] last = {this};
+    AssertionError[] failure = {new AssertionError()};
     boolean held;
     try {
-      held = actual.backend().await(deadline.toNanos(), trial);
+      held =
+          actual
+              .backend()
+              .await(
+                  deadline.toNanos(),
+                  () -> {
+                    last[0] = new MetricsAssert(actual, baseline, actual.snapshot());
+                    try {
+                      assertions.accept(last[0]);
+                      return true;
+                    } catch (AssertionError e) {
+                      failure[0] = e;
+                      return false;
+                    }
+                  });
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("Interrupted while waiting for metrics to change", e);
     }
-    MetricsAssert last = Objects.requireNonNull(trial.last);
     if (!held) {
-      AssertionError failure = Objects.requireNonNull(trial.failure);
       throw new AssertionError(
-          "Not within " + deadline + ":\n" + String.valueOf(failure.getMessage()).strip(), failure);
+          "Not within " + deadline + ":\n" + String.valueOf(failure[0].getMessage()).strip(),
+          failure[0]);
     }
-    return last;
-  }
-
-  private final class Trial implements InMemoryBackend.Attempt {
-    private final Consumer<MetricsAssert> assertions;
-    @Nullable MetricsAssert last;
-    @Nullable AssertionError failure;
-
-    Trial(Consumer<MetricsAssert> assertions) {
-      this.assertions = assertions;
-    }
-
-    @Override
-    public boolean succeeds() {
-      MetricsAssert now = new MetricsAssert(actual, baseline, actual.snapshot());
-      last = now;
-      try {
-        assertions.accept(now);
-        return true;
-      } catch (AssertionError e) {
-        failure = e;
-        return false;
-      }
-    }
+    return last[0];
   }
 
   // ---- all of it ----

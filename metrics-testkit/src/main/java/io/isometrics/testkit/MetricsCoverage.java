@@ -1,10 +1,11 @@
 package io.isometrics.testkit;
 
+import io.isometrics.testkit.contract.ExportedMetric;
+import io.isometrics.testkit.contract.ExportedSeries;
 import io.isometrics.testkit.internal.Catalog;
 import io.isometrics.testkit.internal.CatalogEntry;
 import io.isometrics.testkit.internal.CoverageLog;
 import io.isometrics.testkit.internal.CoverageReport;
-import io.isometrics.testkit.internal.Exposition;
 import io.isometrics.testkit.internal.MetricUse;
 import java.io.IOException;
 import java.net.URI;
@@ -107,17 +108,17 @@ public final class MetricsCoverage {
    * @return the coverage of the catalogue
    */
   public static MetricsCoverage ofExposition(String text, Path catalog) {
-    Map<String, Exposition.Family> families = new TreeMap<>();
-    for (Exposition.Family family : Exposition.parse(text)) {
-      families.put(family.name(), family);
+    Map<String, ExportedMetric> exported = new TreeMap<>();
+    for (ExportedMetric each : ExportedMetric.parseExposition(text)) {
+      exported.put(each.name(), each);
     }
     List<MetricUse> uses = new ArrayList<>();
     for (CatalogEntry metric : Catalog.read(catalog)) {
       Map<String, Set<String>> values = new TreeMap<>();
       boolean recorded = false;
-      Exposition.Family family = families.get(metric.name());
-      if (family != null) {
-        for (Exposition.Series series : family.series()) {
+      ExportedMetric found = exported.get(metric.name());
+      if (found != null) {
+        for (ExportedSeries series : found.series()) {
           if (isRecorded(metric, series)) {
             recorded = true;
             series
@@ -133,7 +134,7 @@ public final class MetricsCoverage {
     return new MetricsCoverage(uses);
   }
 
-  private static boolean isRecorded(CatalogEntry metric, Exposition.Series series) {
+  private static boolean isRecorded(CatalogEntry metric, ExportedSeries series) {
     if (series.value() != 0 || series.count() > 0) {
       return true;
     }

@@ -3,7 +3,7 @@ package io.isometrics.testkit;
 import io.isometrics.MetricDescriptor;
 import io.isometrics.testkit.internal.Catalog;
 import io.isometrics.testkit.internal.CatalogEntry;
-import java.util.ArrayList;
+import io.isometrics.testkit.internal.SeriesText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,14 +91,6 @@ public final class MetricsSnapshot {
     return recorded.contains(name);
   }
 
-  List<Sample> samples() {
-    List<Sample> samples = new ArrayList<>();
-    for (SeriesSnapshot each : series.values()) {
-      samples.addAll(each.samples());
-    }
-    return samples;
-  }
-
   /**
    * All series, or those of some metrics, as lines of text, sorted by metric and labels:
    *
@@ -119,9 +111,11 @@ public final class MetricsSnapshot {
   public String exposition(String... names) {
     Set<String> wanted = Set.of(names);
     StringBuilder text = new StringBuilder();
-    for (Sample sample : samples()) {
-      if (wanted.isEmpty() || wanted.contains(sample.metric().name())) {
-        text.append(sample).append('\n');
+    for (SeriesSnapshot each : series.values()) {
+      if (wanted.isEmpty() || wanted.contains(each.metric().name())) {
+        for (SeriesText sample : each.samples()) {
+          text.append(each.line(sample)).append('\n');
+        }
       }
     }
     return text.toString();

@@ -3,8 +3,11 @@ package io.isometrics.testkit;
 import io.isometrics.MetricDescriptor;
 import io.isometrics.MetricType;
 import io.isometrics.spi.LabelValues;
+import io.isometrics.testkit.internal.SeriesText;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** One series as it was at one moment. Immutable. */
 public final class SeriesSnapshot {
@@ -176,32 +179,28 @@ public final class SeriesSnapshot {
     return observations.length == count();
   }
 
-  /** The lines of an exposition. */
-  List<Sample> samples() {
-    if (!isHistogram()) {
-      return List.of(new Sample(metric, metric.name(), labels, value, false));
-    }
-    List<Sample> samples = new ArrayList<>();
+  /** What the lines of an exposition say. */
+  List<SeriesText> samples() {
+    Map<String, String> own = id().labels();
+    List<SeriesText> samples = new ArrayList<>();
     for (double bound : bounds()) {
-      LabelValues withBound = withBound(bound);
-      samples.add(new Sample(metric, metric.name() + "_bucket", withBound, bucket(bound), true));
+      Map<String, String> withBound = new LinkedHashMap<>(own);
+      withBound.put("le", bound == Double.POSITIVE_INFINITY ? "+Inf" : Double.toString(bound));
+      samples.add(new SeriesText(metric.name() + "_bucket", withBound, bucket(bound)));
     }
-    samples.add(new Sample(metric, metric.name() + "_count", labels, count(), true));
-    samples.add(new Sample(metric, metric.name() + "_sum", labels, value, false));
+    if (isHistogram()) {
+      samples.add(new SeriesText(metric.name() + "_count", own, count()));
+    }
+    samples.add(new SeriesText(metric.name() + (isHistogram() ? "_sum" : ""), own, value));
     return samples;
   }
 
-  private LabelValues withBound(double bound) {
-    int size = labels.size();
-    String[] names = new String[size + 1];
-    String[] values = new String[size + 1];
-    for (int i = 0; i < size; i++) {
-      names[i] = labels.name(i);
-      values[i] = labels.value(i);
-    }
-    names[size] = "le";
-    values[size] = bound == Double.POSITIVE_INFINITY ? "+Inf" : Double.toString(bound);
-    return LabelValues.of(names, values);
+  /** The line of a sample, numbers as the Prometheus text format writes them. */
+  String line(SeriesText sample) {
+    boolean whole = isHistogram() && !sample.name().endsWith("_sum");
+    return new SeriesId(sample.name(), sample.labels())
+        + " "
+        + (whole ? Long.toString((long) sample.value()) : Double.toString(sample.value()));
   }
 
   /** Its value in a few words. */

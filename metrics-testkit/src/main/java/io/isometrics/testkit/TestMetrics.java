@@ -2,7 +2,7 @@ package io.isometrics.testkit;
 
 import io.isometrics.Metrics;
 import io.isometrics.MetricsRegistry;
-import java.util.List;
+import io.isometrics.testkit.internal.SeriesText;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -79,9 +79,9 @@ public final class TestMetrics {
   /**
    * The registry of the process, for code that records on {@link Metrics#registry()}. With the
    * testkit on the class path it records to memory, and is strict unless {@code isometrics.strict}
-   * is {@code false}. All tests of a JVM share it; {@code increasedBy} counts from this call on, so
-   * that a test which calls it first asserts what it did itself, as long as no other test records
-   * at the same time: see {@link #PROCESS_LOCK}.
+   * is {@code false} or several backends are chosen. All tests of a JVM share it; {@code
+   * increasedBy} counts from this call on, so that a test which calls it first asserts what it did
+   * itself, as long as no other test records at the same time: see {@link #PROCESS_LOCK}.
    *
    * @return that registry and its reads
    * @throws IllegalStateException if the registry has another backend
@@ -163,15 +163,14 @@ public final class TestMetrics {
   public double value(String name, String... labelsAndValues) {
     SeriesId wanted = SeriesId.of(name, labelsAndValues);
     MetricsSnapshot now = snapshot();
-    List<Sample> samples = now.samples();
-    return samples.stream()
-        .filter(sample -> sample.name().equals(name) && sample.id().equals(wanted))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new AssertionError(
-                    "There is no series " + wanted + "." + Candidates.near(now, wanted)))
-        .value();
+    for (SeriesSnapshot series : now.series()) {
+      for (SeriesText sample : series.samples()) {
+        if (sample.name().equals(name) && sample.labels().equals(wanted.labels())) {
+          return sample.value();
+        }
+      }
+    }
+    throw new AssertionError("There is no series " + wanted + "." + Candidates.near(now, wanted));
   }
 
   /**

@@ -35,8 +35,10 @@ final class SnippetCompiler {
 
   private static final String IMPORTS =
       "import io.isometrics.*; import io.isometrics.Timer; import io.isometrics.spi.*;"
-          + " import io.isometrics.testkit.*; import java.time.*; import java.util.*;"
+          + " import io.isometrics.testkit.*; import java.nio.file.Path; import java.time.*; import java.util.*;"
           + " import java.util.concurrent.*; import org.junit.jupiter.api.Test;"
+          + " import static io.isometrics.testkit.IsometricsAssertions.assertThat;"
+          + " import static io.isometrics.testkit.IsometricsAssertions.assertThatMetrics;"
           + " import static org.assertj.core.api.Assertions.assertThat; ";
   private static final Pattern CONTEXT =
       Pattern.compile("(?:members:(?<members>.*?))?(?:given:(?<given>.*))?");

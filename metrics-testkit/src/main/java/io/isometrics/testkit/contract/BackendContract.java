@@ -1,6 +1,5 @@
 package io.isometrics.testkit.contract;
 
-import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,6 +17,7 @@ import io.isometrics.MetricsRegistry;
 import io.isometrics.Registration;
 import io.isometrics.Timer;
 import io.isometrics.spi.Backend;
+import io.isometrics.testkit.contract.WireScenario.Method;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -66,13 +66,8 @@ public abstract class BackendContract {
   private static final int THREADS = 4;
   private static final int TIMES = 5_000;
 
-  private enum Color {
-    RED,
-    GREEN
-  }
-
   private static final Label<String> ROUTE = Label.of("route");
-  private static final Label<Color> COLOR = Label.of("color", Color.class);
+  private static final Label<Method> METHOD = Label.of("method", Method.class);
 
   private final List<MetricsRegistry> registries = new ArrayList<>();
   private Backend backend = Backend.noop();
@@ -203,11 +198,10 @@ public abstract class BackendContract {
     registry.timer("wait_seconds", "Waiting.").register().recordNanos(1);
 
     Wire wire = wire();
-    assertAll(
-        () -> assertEquals("counter", wire.metric("jobs_total").type()),
-        () -> assertEquals("gauge", wire.metric("depth").type()),
-        () -> assertEquals("histogram", wire.metric("size_bytes").type()),
-        () -> assertEquals("histogram", wire.metric("wait_seconds").type()));
+    assertEquals("counter", wire.metric("jobs_total").type());
+    assertEquals("gauge", wire.metric("depth").type());
+    assertEquals("histogram", wire.metric("size_bytes").type());
+    assertEquals("histogram", wire.metric("wait_seconds").type());
   }
 
   @Test
@@ -229,11 +223,10 @@ public abstract class BackendContract {
     registry.gauge("depth", "Depth.").register().set(1);
 
     Wire wire = wire();
-    assertAll(
-        () -> assertEquals("seconds", wire.metric("cpu_seconds_total").unit()),
-        () -> assertEquals("bytes", wire.metric("size_bytes").unit()),
-        () -> assertEquals("seconds", wire.metric("wait_seconds").unit()),
-        () -> assertEquals("", wire.metric("depth").unit()));
+    assertEquals("seconds", wire.metric("cpu_seconds_total").unit());
+    assertEquals("bytes", wire.metric("size_bytes").unit());
+    assertEquals("seconds", wire.metric("wait_seconds").unit());
+    assertEquals("", wire.metric("depth").unit());
   }
 
   @Test
@@ -437,17 +430,17 @@ public abstract class BackendContract {
   @Test
   void r3_01_eachCombinationOfLabelValuesIsASeries() {
     MetricsRegistry registry = registry();
-    Family2<Counter, String, Color> family =
-        registry.counter("hits_total", "Hits.").labels(ROUTE, COLOR).register();
-    family.with("/a", Color.RED).add(1);
-    family.with("/a", Color.GREEN).add(2);
-    family.with("/b", Color.RED).add(3);
+    Family2<Counter, String, Method> family =
+        registry.counter("hits_total", "Hits.").labels(ROUTE, METHOD).register();
+    family.with("/a", Method.GET).add(1);
+    family.with("/a", Method.POST).add(2);
+    family.with("/b", Method.GET).add(3);
 
     Wire wire = wire();
     assertEquals(3, wire.metric("hits_total").series().size());
-    wire.assertValue(1, "hits_total", "route", "/a", "color", "RED");
-    wire.assertValue(2, "hits_total", "route", "/a", "color", "GREEN");
-    wire.assertValue(3, "hits_total", "route", "/b", "color", "RED");
+    wire.assertValue(1, "hits_total", "route", "/a", "method", "GET");
+    wire.assertValue(2, "hits_total", "route", "/a", "method", "POST");
+    wire.assertValue(3, "hits_total", "route", "/b", "method", "GET");
   }
 
   @Test
@@ -477,17 +470,17 @@ public abstract class BackendContract {
   @Test
   void r3_04_theSeriesOfClosedLabelsAreThereAtZero() {
     MetricsRegistry registry = registry();
-    registry.counter("hits_total", "Hits.").labels(COLOR).register();
-    registry.gauge("lamps", "Lamps.").labels(COLOR).register();
-    registry.histogram("size_bytes", "Size.").buckets(1).labels(COLOR).register();
-    registry.counter("late_total", "Late.").lazy().labels(COLOR).register();
+    registry.counter("hits_total", "Hits.").labels(METHOD).register();
+    registry.gauge("lamps", "Lamps.").labels(METHOD).register();
+    registry.histogram("size_bytes", "Size.").buckets(1).labels(METHOD).register();
+    registry.counter("late_total", "Late.").lazy().labels(METHOD).register();
 
     Wire wire = wire();
-    for (String color : List.of("RED", "GREEN")) {
-      wire.assertValue(0, "hits_total", "color", color);
-      wire.assertValue(0, "lamps", "color", color);
-      wire.assertValue(0, "size_bytes", "color", color);
-      assertEquals(0, wire.series("size_bytes", "color", color).count());
+    for (String method : List.of("GET", "POST")) {
+      wire.assertValue(0, "hits_total", "method", method);
+      wire.assertValue(0, "lamps", "method", method);
+      wire.assertValue(0, "size_bytes", "method", method);
+      assertEquals(0, wire.series("size_bytes", "method", method).count());
     }
     assertEquals("", wire.text("late_total"));
   }

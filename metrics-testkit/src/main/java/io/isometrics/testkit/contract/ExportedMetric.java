@@ -1,7 +1,6 @@
 package io.isometrics.testkit.contract;
 
 import io.isometrics.testkit.internal.Exposition;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -39,20 +38,7 @@ public record ExportedMetric(
    * @throws IllegalArgumentException if the text breaks the format
    */
   public static List<ExportedMetric> parseExposition(String text) {
-    List<ExportedMetric> metrics = new ArrayList<>();
-    for (Exposition.Family family : Exposition.parse(text)) {
-      List<ExportedSeries> series = new ArrayList<>();
-      for (Exposition.Series each : family.series()) {
-        series.add(
-            family.type().equals("histogram")
-                ? ExportedSeries.histogram(
-                    each.labels(), each.count(), each.value(), each.buckets())
-                : ExportedSeries.number(each.labels(), each.value()));
-      }
-      metrics.add(
-          new ExportedMetric(family.name(), family.type(), family.help(), family.unit(), series));
-    }
-    return metrics;
+    return Exposition.parse(text);
   }
 
   /**

@@ -53,7 +53,9 @@ public final class Catalog {
       }
       if (!metric.buckets().isEmpty()) {
         text.append("  buckets");
-        metric.buckets().forEach(bound -> text.append(' ').append(bound));
+        for (double bound : metric.buckets()) {
+          text.append(' ').append(bound);
+        }
         text.append('\n');
       }
       if (metric.exponential()) {
@@ -239,7 +241,9 @@ public final class Catalog {
 
     private static Map<String, CatalogEntry> byName(List<CatalogEntry> metrics) {
       Map<String, CatalogEntry> map = new LinkedHashMap<>();
-      sorted(metrics).forEach(metric -> map.put(metric.name(), metric));
+      for (CatalogEntry metric : sorted(metrics)) {
+        map.put(metric.name(), metric);
+      }
       return map;
     }
 
@@ -257,44 +261,28 @@ public final class Catalog {
     }
 
     private void metric(CatalogEntry old, CatalogEntry now) {
-      String name = now.name();
-      if (!old.exportedType().equals(now.exportedType())) {
-        breaking.add(
-            "type: " + name + " was a " + old.type() + " and is a " + now.type() + at(now));
-      } else if (old.type() != now.type()) {
-        additive.add(
-            "type: " + name + " was a " + old.type() + " and is a " + now.type() + at(now));
+      boolean sameToReaders = old.exportedType().equals(now.exportedType());
+      if (old.type() != now.type()) {
+        changed(sameToReaders, now, "type", "was a " + old.type(), "is a " + now.type());
       }
       if (!old.unit().equals(now.unit())) {
-        breaking.add(
-            "unit: "
-                + name
-                + " was in "
-                + orNone(old.unit())
-                + " and is in "
-                + orNone(now.unit())
-                + at(now));
+        changed(false, now, "unit", "was in " + orNone(old.unit()), "is in " + orNone(now.unit()));
       }
       labels(old, now);
-      if (old.exponential() != now.exponential()) {
-        breaking.add(
-            "buckets: " + name + " were " + buckets(old) + " and are " + buckets(now) + at(now));
-      } else if (!old.buckets().equals(now.buckets())) {
-        boolean kept = now.buckets().containsAll(old.buckets());
-        (kept ? additive : breaking)
-            .add(
-                "buckets: "
-                    + name
-                    + " were "
-                    + buckets(old)
-                    + " and are "
-                    + buckets(now)
-                    + at(now));
+      if (!buckets(old).equals(buckets(now))) {
+        boolean kept =
+            old.exponential() == now.exponential() && now.buckets().containsAll(old.buckets());
+        changed(kept, now, "buckets", "were " + buckets(old), "are " + buckets(now));
       }
       if (!old.help().equals(now.help())) {
-        additive.add(
-            "help: " + name + " was '" + old.help() + "' and is '" + now.help() + "'" + at(now));
+        changed(true, now, "help", "was '" + old.help() + "'", "is '" + now.help() + "'");
       }
+    }
+
+    private void changed(
+        boolean harmless, CatalogEntry metric, String what, String before, String now) {
+      (harmless ? additive : breaking)
+          .add(what + ": " + metric.name() + " " + before + " and " + now + at(metric));
     }
 
     private void labels(CatalogEntry old, CatalogEntry now) {
@@ -375,7 +363,7 @@ public final class Catalog {
     private static void section(StringBuilder text, String title, List<String> lines) {
       if (!lines.isEmpty()) {
         text.append('\n').append(title);
-        lines.forEach(line -> text.append("\n  ").append(line));
+        text.append("\n  ").append(String.join("\n  ", lines));
       }
     }
   }

@@ -64,11 +64,6 @@ public record CatalogEntry(
     return metrics.stream().map(CatalogEntry::of).toList();
   }
 
-  /** The names of the labels. */
-  public List<String> labelNames() {
-    return labels.stream().map(LabelEntry::name).toList();
-  }
-
   /** Timers are histograms on the wire. */
   public String exportedType() {
     return (type == MetricType.TIMER ? MetricType.HISTOGRAM : type).toString();

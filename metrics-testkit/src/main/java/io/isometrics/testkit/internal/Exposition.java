@@ -1,5 +1,7 @@
 package io.isometrics.testkit.internal;
 
+import io.isometrics.testkit.contract.ExportedMetric;
+import io.isometrics.testkit.contract.ExportedSeries;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,104 +12,57 @@ import org.jspecify.annotations.Nullable;
 /** Reads what {@code /metrics} answers: the Prometheus text format, or OpenMetrics. */
 public final class Exposition {
 
-  /** Metrics of one name. */
-  public static final class Family {
+  /** A metric that is being read. */
+  private static final class Family {
     private final String name;
     private String type = "unknown";
     private String help = "";
     private String unit = "";
-    private final Map<Map<String, String>, Series> series = new LinkedHashMap<>();
+    private final Map<Map<String, String>, ExportedSeries> series = new LinkedHashMap<>();
 
     Family(String name) {
       this.name = name;
     }
 
-    /** The name in queries: that of a counter ends in _total, in OpenMetrics too. */
-    public String name() {
-      return type.equals("counter") && !name.endsWith("_total") ? name + "_total" : name;
+    /** By the name in queries: that of a counter ends in _total, in OpenMetrics too. */
+    ExportedMetric metric() {
+      boolean cut = type.equals("counter") && !name.endsWith("_total");
+      return new ExportedMetric(
+          cut ? name + "_total" : name, type, help, unit, List.copyOf(series.values()));
     }
 
-    /** Such as counter. */
-    public String type() {
-      return type;
-    }
-
-    /** The help text. */
-    public String help() {
-      return help;
-    }
-
-    /** The unit, which only OpenMetrics has. */
-    public String unit() {
-      return unit;
-    }
-
-    /** The series. */
-    public List<Series> series() {
-      return List.copyOf(series.values());
-    }
-
-    private void add(SeriesText sample) {
+    void add(SeriesText sample) {
       Map<String, String> labels = new LinkedHashMap<>(sample.labels());
       String suffix = sample.name().substring(name.length());
+      if (suffix.equals("_created")) {
+        return;
+      }
       if (!type.equals("histogram")) {
-        if (suffix.equals("_created")) {
-          return;
-        }
-        if (series.put(labels, new Series(labels, sample.value())) != null) {
+        if (series.put(labels, ExportedSeries.number(labels, sample.value())) != null) {
           throw new IllegalArgumentException("'" + sample.canonical() + "' is there twice");
         }
         return;
       }
       String bound = suffix.equals("_bucket") ? labels.remove("le") : null;
-      Series one = series.computeIfAbsent(labels, key -> new Series(labels, 0));
+      ExportedSeries so = series.get(labels);
+      long count = so == null ? 0 : so.count();
+      double sum = so == null ? 0 : so.value();
+      Map<Double, Long> buckets = new TreeMap<>(so == null ? Map.of() : so.buckets());
       if (bound != null) {
-        one.buckets.put(SeriesText.number(bound), (long) sample.value());
+        buckets.put(SeriesText.number(bound), (long) sample.value());
       } else if (suffix.equals("_count")) {
-        one.count = (long) sample.value();
+        count = (long) sample.value();
       } else if (suffix.equals("_sum")) {
-        one.value = sample.value();
+        sum = sample.value();
       }
-    }
-  }
-
-  /** One series. */
-  public static final class Series {
-    private final Map<String, String> labels;
-    private final Map<Double, Long> buckets = new TreeMap<>();
-    private double value;
-    private long count;
-
-    Series(Map<String, String> labels, double value) {
-      this.labels = labels;
-      this.value = value;
-    }
-
-    /** Values by name. */
-    public Map<String, String> labels() {
-      return labels;
-    }
-
-    /** The value, or the sum of a histogram. */
-    public double value() {
-      return value;
-    }
-
-    /** The number of observations. */
-    public long count() {
-      return count;
-    }
-
-    /** Cumulated counts by bound. */
-    public Map<Double, Long> buckets() {
-      return buckets;
+      series.put(labels, ExportedSeries.histogram(labels, count, sum, buckets));
     }
   }
 
   private Exposition() {}
 
-  /** All families in their order. */
-  public static List<Family> parse(String text) {
+  /** All metrics in their order. */
+  public static List<ExportedMetric> parse(String text) {
     Map<String, Family> families = new LinkedHashMap<>();
     Family last = null;
     for (String line : text.lines().toList()) {
@@ -132,7 +87,11 @@ public final class Exposition {
         family.add(sample);
       }
     }
-    return new ArrayList<>(families.values());
+    List<ExportedMetric> metrics = new ArrayList<>();
+    for (Family family : families.values()) {
+      metrics.add(family.metric());
+    }
+    return metrics;
   }
 
   private static @Nullable Family find(Map<String, Family> families, String sample) {

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +50,10 @@ final class LoadGenerator implements Runnable {
     int dice = random.nextInt(100);
     try {
       if (dice < 35) {
-        latestOrder = send(order("tea, ".repeat(1 + random.nextInt(200)))).strip();
+        HttpResponse<String> answer = send(order("tea, ".repeat(1 + random.nextInt(200))));
+        if (answer.statusCode() == 201) { // not if too many are waiting
+          latestOrder = answer.body().strip();
+        }
       } else if (dice < 80) {
         send(get(latestOrder));
       } else if (dice < 90) {
@@ -64,8 +68,8 @@ final class LoadGenerator implements Runnable {
     }
   }
 
-  private String send(HttpRequest request) throws IOException, InterruptedException {
-    return client.send(request, BodyHandlers.ofString()).body();
+  private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    return client.send(request, BodyHandlers.ofString());
   }
 
   private HttpRequest get(String path) {

@@ -44,7 +44,7 @@ final class OrderServer implements AutoCloseable {
                 exchange.getRequestURI().getPath(),
                 exchange.getRequestBody());
       } catch (RuntimeException e) {
-        response = new Response(500, "Something went wrong\n");
+        response = OrderService.FAILED;
       }
       byte[] body = response.body().getBytes(UTF_8);
       boolean head = exchange.getRequestMethod().equals("HEAD");

@@ -14,7 +14,17 @@ import java.util.regex.Pattern;
 /** Answers requests, and measures that. Knows nothing of the server in front of it. */
 final class OrderService {
 
-  record Response(int status, String body) {}
+  record Response(int status, String body) {
+    Outcome outcome() {
+      if (status >= 500) {
+        return Outcome.SERVER_ERROR;
+      }
+      return status >= 400 ? Outcome.CLIENT_ERROR : Outcome.OK;
+    }
+  }
+
+  /** What an exception becomes. */
+  static final Response FAILED = new Response(500, "Something went wrong\n");
 
   static final int MAX_ORDER_BYTES = 64 * 1024;
 
@@ -31,14 +41,13 @@ final class OrderService {
   /** Answers a request. All of it is recorded when this returns. */
   Response handle(String methodName, String path, InputStream body) {
     Method method = method(methodName);
-    Outcome outcome = Outcome.SERVER_ERROR;
+    Response response = FAILED;
     metrics.inFlight.increment();
     try {
-      Response response = metrics.duration.with(route(path)).time(() -> answer(method, path, body));
-      outcome = outcome(response.status());
+      response = metrics.duration.with(route(path)).time(() -> answer(method, path, body));
       return response;
     } finally {
-      metrics.requests.with(method, outcome).increment();
+      metrics.requests.with(method, response.outcome()).increment();
       metrics.inFlight.decrement();
     }
   }
@@ -94,12 +103,5 @@ final class OrderService {
       case "POST" -> Method.POST;
       default -> Method.OTHER;
     };
-  }
-
-  private static Outcome outcome(int status) {
-    if (status >= 500) {
-      return Outcome.SERVER_ERROR;
-    }
-    return status >= 400 ? Outcome.CLIENT_ERROR : Outcome.OK;
   }
 }

@@ -1,16 +1,20 @@
 package io.isometrics.examples.quickstart;
 
+import static io.isometrics.testkit.IsometricsAssertions.assertThat;
+import static io.isometrics.testkit.IsometricsAssertions.assertThatMetrics;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isometrics.examples.quickstart.OrderService.Response;
+import io.isometrics.testkit.CounterAssert;
 import io.isometrics.testkit.TestMetrics;
+import io.isometrics.testkit.TimerAssert;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class OrderServiceTest {
@@ -22,19 +26,25 @@ class OrderServiceTest {
 
   @Test
   void everyMethodAndOutcomeIsExportedAtZeroBeforeTheFirstRequest() {
-    assertThat(metrics.exposition())
-        .contains(
+    assertThat(metrics)
+        .exposition("orders_requests_total")
+        .isEqualTo(
             """
-            orders_requests_total{method="GET",outcome="CLIENT_ERROR"} 0.0
-            orders_requests_total{method="GET",outcome="OK"} 0.0
-            orders_requests_total{method="GET",outcome="SERVER_ERROR"} 0.0
-            orders_requests_total{method="OTHER",outcome="CLIENT_ERROR"} 0.0
-            orders_requests_total{method="OTHER",outcome="OK"} 0.0
-            orders_requests_total{method="OTHER",outcome="SERVER_ERROR"} 0.0
-            orders_requests_total{method="POST",outcome="CLIENT_ERROR"} 0.0
-            orders_requests_total{method="POST",outcome="OK"} 0.0
-            orders_requests_total{method="POST",outcome="SERVER_ERROR"} 0.0
+            orders_requests_total{method="GET",outcome="CLIENT_ERROR"} 0
+            orders_requests_total{method="GET",outcome="OK"} 0
+            orders_requests_total{method="GET",outcome="SERVER_ERROR"} 0
+            orders_requests_total{method="OTHER",outcome="CLIENT_ERROR"} 0
+            orders_requests_total{method="OTHER",outcome="OK"} 0
+            orders_requests_total{method="OTHER",outcome="SERVER_ERROR"} 0
+            orders_requests_total{method="POST",outcome="CLIENT_ERROR"} 0
+            orders_requests_total{method="POST",outcome="OK"} 0
+            orders_requests_total{method="POST",outcome="SERVER_ERROR"} 0
             """);
+  }
+
+  @Test
+  void theMetricsFollowTheConventions() {
+    assertThat(metrics).isLintClean();
   }
 
   @Test
@@ -42,7 +52,7 @@ class OrderServiceTest {
     Response response = post("tea");
 
     assertThat(response).isEqualTo(new Response(201, "/orders/1\n"));
-    assertThat(requests("POST", "OK")).isEqualTo(1);
+    requests("POST", "OK").hasValue(1);
   }
 
   @Test
@@ -50,19 +60,35 @@ class OrderServiceTest {
     post("tea");
 
     assertThat(get("/orders/1")).isEqualTo(new Response(200, "WAITING tea\n"));
-    assertThat(requests("GET", "OK")).isEqualTo(1);
+    requests("GET", "OK").hasValue(1);
   }
 
   @Test
   void anUnknownOrderIsTheClientsError() {
     assertThat(get("/orders/7").status()).isEqualTo(404);
-    assertThat(requests("GET", "CLIENT_ERROR")).isEqualTo(1);
+    requests("GET", "CLIENT_ERROR").hasValue(1);
   }
 
   @Test
   void anEmptyOrderIsTheClientsError() {
     assertThat(post("").status()).isEqualTo(400);
-    assertThat(requests("POST", "CLIENT_ERROR")).isEqualTo(1);
+    requests("POST", "CLIENT_ERROR").hasValue(1);
+  }
+
+  @Test
+  void anEmptyOrderRecordsWhatEveryRequestDoesAndItsSize() {
+    assertThatMetrics(metrics)
+        .during(() -> post(""))
+        .counter("orders_requests_total", "method", "POST", "outcome", "CLIENT_ERROR")
+        .increasedBy(1)
+        .and()
+        .timer("orders_request_duration_seconds", "route", "/orders")
+        .increasedBy(1)
+        .and()
+        .histogram("orders_order_size_bytes")
+        .hasObservations(0)
+        .and()
+        .nothingElseChanged();
   }
 
   @Test
@@ -74,7 +100,7 @@ class OrderServiceTest {
             });
 
     assertThat(service.handle("POST", "/orders", broken).status()).isEqualTo(400);
-    assertThat(requests("POST", "CLIENT_ERROR")).isEqualTo(1);
+    requests("POST", "CLIENT_ERROR").hasValue(1);
   }
 
   @Test
@@ -84,7 +110,7 @@ class OrderServiceTest {
     }
 
     assertThat(post("one too many").status()).isEqualTo(503);
-    assertThat(requests("POST", "SERVER_ERROR")).isEqualTo(1);
+    requests("POST", "SERVER_ERROR").hasValue(1);
   }
 
   @Test
@@ -96,14 +122,14 @@ class OrderServiceTest {
             });
 
     assertThatThrownBy(() -> service.handle("POST", "/orders", failing)).hasMessage("a bug");
-    assertThat(requests("POST", "SERVER_ERROR")).isEqualTo(1);
-    assertThat(metrics.value("orders_in_flight")).isZero();
+    requests("POST", "SERVER_ERROR").hasValue(1);
+    assertThat(metrics).gauge("orders_in_flight").isZero();
   }
 
   @Test
   void methodsThatNobodyKnowsShareASeries() {
     assertThat(service.handle("BREW", "/orders", body("")).status()).isEqualTo(405);
-    assertThat(requests("OTHER", "CLIENT_ERROR")).isEqualTo(1);
+    requests("OTHER", "CLIENT_ERROR").hasValue(1);
   }
 
   @Test
@@ -115,22 +141,42 @@ class OrderServiceTest {
     get("/orders/x");
     get("/admin.php");
 
-    assertThat(metrics.count("orders_request_duration_seconds", "route", "/orders")).isEqualTo(1);
-    assertThat(metrics.count("orders_request_duration_seconds", "route", "/orders/{id}"))
-        .isEqualTo(2);
-    assertThat(metrics.count("orders_request_duration_seconds", "route", "/healthz")).isEqualTo(1);
-    assertThat(metrics.count("orders_request_duration_seconds", "route", "other")).isEqualTo(2);
+    assertThat(metrics)
+        .hasExactlySeries(
+            "orders_request_duration_seconds",
+            "route=/orders",
+            "route=\"/orders/{id}\"",
+            "route=/healthz",
+            "route=other");
+    duration("/orders").hasCount(1);
+    duration("/orders/{id}").hasCount(2);
+    duration("/healthz").hasCount(1);
+    duration("other").hasCount(2);
+  }
+
+  @Test
+  void theTimerMeasuresTheTimeOfTheWholeAnswer() {
+    InputStream slow = bodyThat(() -> metrics.clock().advance(Duration.ofMillis(30)));
+
+    service.handle("POST", "/orders", slow);
+
+    duration("/orders").hasDurations(Duration.ofMillis(30));
   }
 
   @Test
   void aRequestIsInFlightWhileItIsAnswered() {
-    List<Double> inFlight = new ArrayList<>();
-    InputStream body = bodyThat(() -> inFlight.add(metrics.value("orders_in_flight")));
+    AtomicInteger reads = new AtomicInteger();
+    InputStream body =
+        bodyThat(
+            () -> {
+              reads.incrementAndGet();
+              assertThat(metrics).gauge("orders_in_flight").hasValue(1);
+            });
 
     service.handle("POST", "/orders", body);
 
-    assertThat(inFlight).containsOnly(1.0);
-    assertThat(metrics.value("orders_in_flight")).isZero();
+    assertThat(reads).hasPositiveValue();
+    assertThat(metrics).gauge("orders_in_flight").isRecorded().isZero();
   }
 
   @Test
@@ -138,33 +184,45 @@ class OrderServiceTest {
     post("x".repeat(16));
     post("ä".repeat(16));
 
-    assertThat(metrics.value("orders_order_size_bytes_bucket", "le", "16.0")).isEqualTo(1);
-    assertThat(metrics.value("orders_order_size_bytes_bucket", "le", "64.0")).isEqualTo(2);
-    assertThat(metrics.sum("orders_order_size_bytes")).isEqualTo(48);
+    assertThat(metrics)
+        .histogram("orders_order_size_bytes")
+        .hasObservations(16, 32)
+        .hasBucket(16, 1)
+        .hasBucket(64, 2);
   }
 
   @Test
   void theQueueIsAsDeepAsOrdersAreWaiting() {
     post("tea");
     post("milk");
-    assertThat(metrics.value("orders_queue_depth")).isEqualTo(2);
+    assertThat(metrics).gauge("orders_queue_depth").hasValue(2);
 
     orders.shipNext();
-    assertThat(metrics.value("orders_queue_depth")).isEqualTo(1);
+    assertThat(metrics).gauge("orders_queue_depth").hasValue(1);
   }
 
   @Test
   void aStateWithoutOrdersHasNoSeries() {
+    assertThat(metrics).hasNoSeries("orders_by_state");
+
     post("tea");
-    assertThat(metrics.value("orders_by_state", "state", "WAITING")).isEqualTo(1);
+    assertThat(metrics)
+        .exposition("orders_by_state")
+        .isEqualTo("orders_by_state{state=\"WAITING\"} 1");
 
     orders.shipNext();
-    assertThat(metrics.value("orders_by_state", "state", "SHIPPED")).isEqualTo(1);
-    assertThat(metrics.exposition()).doesNotContain("WAITING");
+    assertThat(metrics)
+        .exposition("orders_by_state")
+        .isEqualTo("orders_by_state{state=\"SHIPPED\"} 1");
   }
 
-  private double requests(String method, String outcome) {
-    return metrics.value("orders_requests_total", "method", method, "outcome", outcome);
+  private CounterAssert requests(String method, String outcome) {
+    return assertThat(metrics)
+        .counter("orders_requests_total", "method", method, "outcome", outcome);
+  }
+
+  private TimerAssert duration(String route) {
+    return assertThat(metrics).timer("orders_request_duration_seconds", "route", route);
   }
 
   private Response get(String path) {
