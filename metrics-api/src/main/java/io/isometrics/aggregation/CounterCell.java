@@ -74,7 +74,11 @@ public final class CounterCell extends Cell implements Counter {
       addWhole(asLong);
     } else {
       DoubleAdder adder = fractions;
-      (adder == null ? makeFractions() : adder).add(amount);
+      if (adder == null) {
+        FRACTIONS.compareAndSet(this, null, new DoubleAdder());
+        adder = FRACTIONS.get(this);
+      }
+      adder.add(amount);
     }
     if (isEnded()) {
       drop(DropReason.SERIES_ENDED, amount);
@@ -92,11 +96,6 @@ public final class CounterCell extends Cell implements Counter {
       adder = CONTENDED.get(this);
     }
     adder.add(amount);
-  }
-
-  private DoubleAdder makeFractions() {
-    FRACTIONS.compareAndSet(this, null, new DoubleAdder());
-    return FRACTIONS.get(this);
   }
 
   /**
