@@ -37,7 +37,7 @@ public final class Family3<M, A, B, C> {
    *     overflow series. In strict mode both are an {@link IllegalArgumentException} instead
    */
   public M with(@Nullable A a, @Nullable B b, @Nullable C c) {
-    return series.find(a, b, c);
+    return series.find(a, b, c, null);
   }
 
   /**

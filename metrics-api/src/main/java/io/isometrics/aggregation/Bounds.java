@@ -7,8 +7,9 @@ import java.util.List;
  *
  * <p>Comparing a value with one bound after the other is dear not for the comparisons but because
  * the processor can't guess where they end. So the range of the bounds is divided into cells, many
- * to a bound: numbers with the same exponent and the same first bits of the mantissa. Most cells
- * lie between two bounds and give the bucket at once.
+ * to a bound: numbers with the same exponent and the same first bits of the mantissa, and at its
+ * upper end the next number after them. Most cells lie between two bounds and give the bucket at
+ * once; so do those that end at a bound, as they do at 0.5 or 10.
  */
 final class Bounds {
 
@@ -55,7 +56,7 @@ final class Bounds {
     cells = new int[number(last, shift) - lowest + 1];
     int bound = positive;
     for (int i = 0; i < cells.length; i++) {
-      boolean mixed = number(upper[bound], shift) == lowest + i;
+      boolean mixed = number(upper[bound], shift) == lowest + i && !isEnd(upper[bound], shift);
       cells[i] = mixed ? ~bound : bound;
       while (bound < upper.length && number(upper[bound], shift) == lowest + i) {
         bound++;
@@ -63,8 +64,13 @@ final class Bounds {
     }
   }
 
+  /** That of the number before it: a cell includes its upper end, as a bucket does its bound. */
   private static int number(double value, int shift) {
-    return (int) (Double.doubleToRawLongBits(value) >> shift);
+    return (int) ((Double.doubleToRawLongBits(value) - 1) >> shift);
+  }
+
+  private static boolean isEnd(double value, int shift) {
+    return Double.doubleToRawLongBits(value) << -shift == 0;
   }
 
   /** How many bounds there are; there is a bucket more. */
@@ -80,10 +86,14 @@ final class Bounds {
   /** The first bucket whose bound is not below a value, which is zero or more. */
   int bucket(double value) {
     int cell = number(value, shift) - lowest;
-    if (cell >= cells.length) {
-      return upper.length;
+    int bucket = ~0;
+    if (cell >= 0) {
+      if (cell < cells.length) {
+        bucket = cells[cell];
+      } else if (value > 0) { // -0.0 has the bits of a large number
+        return upper.length;
+      }
     }
-    int bucket = cell < 0 ? ~0 : cells[cell];
     return bucket >= 0 ? bucket : compared(~bucket, value);
   }
 

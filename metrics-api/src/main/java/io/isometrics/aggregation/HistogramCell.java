@@ -39,13 +39,14 @@ public final class HistogramCell extends Cell implements Histogram {
   private static final int SUM = 1;
   private static final int BUCKETS = 2;
 
-  /** Odd, and spreads consecutive numbers over the high bits. */
-  private static final int GOLDEN = 0x9E3779B9;
+  /** Odd, and spreads consecutive numbers over all bits, as do its odd multiples. */
+  private static final int FIRST_DEAL = 0x9E3779B9;
 
-  /** Even, so that the sum of {@link #GOLDEN} and a multiple of it is odd. */
-  private static final int SALT = 0x61C88646;
+  /** Twice the first. */
+  private static final int NEXT_DEAL = 0x3C6EF372;
 
-  private static final int MAX_DEALS = 32;
+  /** The first and 32 of those. */
+  private static final int LAST_DEAL = 0x2C15E7F9;
 
   private final Bounds bounds;
 
@@ -58,8 +59,8 @@ public final class HistogramCell extends Cell implements Histogram {
    */
   private volatile long @Nullable [][] stripes;
 
-  /** How often the stripes were dealt out anew because threads still met. */
-  private int salt;
+  /** Deals out the stripes to the threads; another one if threads still met. */
+  private int deal = FIRST_DEAL;
 
   /**
    * An empty histogram.
@@ -134,8 +135,7 @@ public final class HistogramCell extends Cell implements Histogram {
 
   /** Where this thread's stripe is: threads with ids near each other have different ones. */
   private int own(int stripes) {
-    int hash = (int) Thread.currentThread().getId() * (GOLDEN + salt * SALT);
-    return 1 + (hash >>> Integer.numberOfLeadingZeros(stripes - 1));
+    return 1 + (((int) Thread.currentThread().getId() * deal) >>> 16 & (stripes - 1));
   }
 
   /** Doubles the stripes, unless somebody else did; if there are enough, deals them out anew. */
@@ -144,8 +144,8 @@ public final class HistogramCell extends Cell implements Histogram {
     if (size >= MAX_STRIPES) {
       // Not synchronized: it matters to nobody which thread has which stripe. Bounded, so that the
       // field is not written for ever where there are more threads than stripes.
-      if (salt < MAX_DEALS) {
-        salt++;
+      if (deal != LAST_DEAL) {
+        deal += NEXT_DEAL;
       }
     } else if (stripes == seen) {
       long[][] more = new long[1 + 2 * size][];

@@ -183,12 +183,7 @@ public final class SeriesTable<M> {
     return noop != null ? noop : findAny(a, b, null, null);
   }
 
-  /** The handle of a series, by three label values. */
-  public M find(@Nullable Object a, @Nullable Object b, @Nullable Object c) {
-    return noop != null ? noop : findAny(a, b, c, null);
-  }
-
-  /** The handle of a series, by four label values. */
+  /** The handle of a series, by four label values; by three, if the last is null. */
   public M find(@Nullable Object a, @Nullable Object b, @Nullable Object c, @Nullable Object d) {
     return noop != null ? noop : findAny(a, b, c, d);
   }
