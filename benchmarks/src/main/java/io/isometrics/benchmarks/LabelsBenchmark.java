@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.prometheus.metrics.core.metrics.Counter;
+import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
@@ -31,6 +32,19 @@ import org.openjdk.jmh.infra.Blackhole;
  * measured too. Dropwizard has no labels.
  */
 public class LabelsBenchmark extends NanosecondBenchmark {
+
+  private static final int OUTCOMES = Outcome.values().length;
+
+  /** One adder for each combination. */
+  @State(Scope.Benchmark)
+  public static class BareArray {
+    private final LongAdder[] adders = new LongAdder[Method.values().length * OUTCOMES];
+
+    /** Makes them. */
+    public BareArray() {
+      Arrays.setAll(adders, index -> new LongAdder());
+    }
+  }
 
   /** The floor: nothing to look up. */
   @State(Scope.Benchmark)
@@ -103,6 +117,13 @@ public class LabelsBenchmark extends NanosecondBenchmark {
   @Benchmark
   public void longAdder(Bare bare) {
     bare.adder.increment();
+  }
+
+  /** The floor of a look-up by enums: the array that it comes down to. */
+  @Benchmark
+  @SuppressWarnings("EnumOrdinal") // as an index, for this run only
+  public void longAdderArrayTwoEnums(BareArray bare, Request request) {
+    bare.adders[request.method.ordinal() * OUTCOMES + request.outcome.ordinal()].increment();
   }
 
   /** What building the texts costs, which is in all that look up texts built anew. */

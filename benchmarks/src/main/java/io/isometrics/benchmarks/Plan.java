@@ -56,7 +56,7 @@ record Plan(
 
   /** Everything: about half an hour on two cores. */
   static Plan full() {
-    return new Plan(fullBatches(), 3, 4, 5, 250, 15, 10_000);
+    return new Plan(fullBatches(), 2, 4, 5, 250, 15, 10_000);
   }
 
   /** Whether it works at all; the numbers mean nothing. */
@@ -69,7 +69,7 @@ record Plan(
         Batch.of("CounterBenchmark\\.(longAdder|isometrics|prometheus)$"),
         Batch.of(2, "CounterBenchmark\\.(longAdder|isometrics|prometheus)$"),
         Batch.of(
-            "LabelsBenchmark\\.(longAdder|buildingTwoFresh|isometricsTwo.*"
+            "LabelsBenchmark\\.(longAdder.*|buildingTwoFresh|isometricsTwo.*"
                 + "|prometheusTwo(Enums|Texts)|micrometerProviderTwoEnums)$"),
         Batch.of("HistogramBenchmark\\.(longAdder|isometrics|prometheus|otel.*)$"),
         Batch.of(2, "HistogramBenchmark\\.(isometrics|prometheus)$"),

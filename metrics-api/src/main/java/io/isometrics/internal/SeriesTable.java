@@ -153,34 +153,38 @@ public final class SeriesTable<M> {
 
   /** The handle of a series, by its only label value. */
   public M find(@Nullable Object a) {
-    if (kind == VALUES) {
-      if (a instanceof String text) {
-        SeriesEntry entry = first(text.hashCode() * A);
-        if (entry != null && entry.a == a) {
-          return handle(entry);
-        }
-      }
-    } else if (kind == ORDINALS) {
+    if (kind == NOTHING && noop != null) {
+      return noop;
+    }
+    if (kind == ORDINALS) {
       return at(LabelCodec.ordinal(a));
     }
-    return noop != null ? noop : findAny(a, null, null, null);
+    if (kind == VALUES && a instanceof String text) {
+      SeriesEntry entry = first(text.hashCode() * A);
+      if (entry != null && entry.a == a) {
+        return handle(entry);
+      }
+    }
+    return findAny(a, null, null, null);
   }
 
   /** The handle of a series, by two label values. */
   public M find(@Nullable Object a, @Nullable Object b) {
-    if (kind == VALUES) {
-      if (a instanceof String text && b instanceof String other) {
-        SeriesEntry entry = first(text.hashCode() * A + other.hashCode() * B);
-        if (entry != null && entry.a == a && entry.b == b) {
-          return handle(entry);
-        }
-      }
-    } else if (kind == ORDINALS) {
+    if (kind == NOTHING && noop != null) {
+      return noop;
+    }
+    if (kind == ORDINALS) {
       int i = LabelCodec.ordinal(a);
       int j = LabelCodec.ordinal(b);
       return at((i | j) < 0 ? -1 : i * size1 + j);
     }
-    return noop != null ? noop : findAny(a, b, null, null);
+    if (kind == VALUES && a instanceof String text && b instanceof String other) {
+      SeriesEntry entry = first(text.hashCode() * A + other.hashCode() * B);
+      if (entry != null && entry.a == a && entry.b == b) {
+        return handle(entry);
+      }
+    }
+    return findAny(a, b, null, null);
   }
 
   /** The handle of a series, by four label values; by three, if the last is null. */
@@ -238,11 +242,11 @@ public final class SeriesTable<M> {
   @SuppressWarnings("unchecked") // only handles of M are there
   private M at(int index) {
     @Nullable Object[] handles = closed;
-    if (handles == null || index < 0 || index >= handles.length) {
-      return reject(DropReason.NULL_LABEL);
+    if (handles != null && index >= 0 && index < handles.length) {
+      M handle = (M) SLOT.getAcquire(handles, index);
+      return handle == null ? makeClosed(index) : handle;
     }
-    M handle = (M) SLOT.getAcquire(handles, index);
-    return handle == null ? makeClosed(index) : handle;
+    return reject(DropReason.NULL_LABEL);
   }
 
   @SuppressWarnings({

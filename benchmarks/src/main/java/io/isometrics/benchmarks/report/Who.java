@@ -18,6 +18,7 @@ record Who(String prefix, String name, boolean floor) {
           new Who("nothing", "an empty loop", true),
           new Who("building", "building the texts alone", true),
           new Who("clock", "the clock, read twice", true),
+          new Who("longAdderArray", "`LongAdder[]` by ordinals", true),
           new Who("longAdder", "`LongAdder`", true),
           new Who("doubleAdder", "`DoubleAdder`", true),
           new Who("atomicLazy", "`AtomicLong`, lazily", true),
