@@ -54,7 +54,7 @@ record Plan(
     return new Plan(quickBatches(), 2, 4, 5, 250, 5, 10_000);
   }
 
-  /** Everything: about half an hour on two cores. */
+  /** Everything: less than twenty minutes on two cores. */
   static Plan full() {
     return new Plan(fullBatches(), 2, 4, 5, 250, 15, 10_000);
   }
