@@ -20,7 +20,7 @@ class StressTest {
 
   /** All that were planned have passed. */
   private static final Pattern END =
-      Pattern.compile("(\\d+) planned; \\1 passed, 0 failed, 0 soft errs, 0 hard errs");
+      Pattern.compile("Results: (\\d+) planned; \\1 passed, 0 failed, 0 soft errs, 0 hard errs");
 
   @TempDir Path folder;
 
