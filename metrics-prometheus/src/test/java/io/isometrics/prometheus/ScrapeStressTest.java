@@ -53,7 +53,7 @@ class ScrapeStressTest {
       List<CompletableFuture<Void>> writers = new ArrayList<>();
       for (int writer = 0; writer < WRITERS; writer++) {
         writers.add(
-            CompletableFuture.runAsync(
+            inThread(
                 () -> {
                   for (int i = 0; i < ROUNDS; i++) {
                     counts.with("kept").increment();
@@ -67,7 +67,7 @@ class ScrapeStressTest {
                 threads));
       }
       CompletableFuture<Void> remover =
-          CompletableFuture.runAsync(
+          inThread(
               () -> {
                 for (int i = 0; !done.get(); i++) {
                   counts.remove("churned" + i % CHURNED);
@@ -139,7 +139,7 @@ class ScrapeStressTest {
           exported.registry.counter("counts_total", "C.").labels(Label.ofInteger("key")).register();
       AtomicBoolean done = new AtomicBoolean();
       CompletableFuture<Void> churner =
-          CompletableFuture.runAsync(
+          inThread(
               () -> {
                 for (int i = 0; !done.get(); i++) {
                   counts.remove(i % CHURNED);
@@ -177,7 +177,7 @@ class ScrapeStressTest {
       for (int churner = 0; churner < 2; churner++) {
         int first = churner;
         threads.add(
-            CompletableFuture.runAsync(
+            inThread(
                 () -> {
                   for (int i = first; !done.get(); i += 7) {
                     String key = "key" + i % CHURNED;
@@ -188,7 +188,7 @@ class ScrapeStressTest {
                   }
                 }));
       }
-      threads.add(CompletableFuture.runAsync(() -> scrapeText(exported, SCRAPES / 2)));
+      threads.add(inThread(() -> scrapeText(exported, SCRAPES / 2)));
 
       try {
         scrapeText(exported, SCRAPES / 2);
@@ -201,6 +201,11 @@ class ScrapeStressTest {
       assertThat(exported.log.warnings())
           .allMatch(warning -> warning.contains("was recorded on a series that has ended"));
     }
+  }
+
+  /** Not in the common pool, which may have fewer threads than there are tasks that never end. */
+  private static CompletableFuture<Void> inThread(Runnable task) {
+    return CompletableFuture.runAsync(task, command -> new Thread(command).start());
   }
 
   private static void scrapeText(Exported exported, int scrapes) {
