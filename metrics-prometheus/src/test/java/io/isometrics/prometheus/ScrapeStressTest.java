@@ -53,7 +53,7 @@ class ScrapeStressTest {
       List<CompletableFuture<Void>> writers = new ArrayList<>();
       for (int writer = 0; writer < WRITERS; writer++) {
         writers.add(
-            inThread(
+            CompletableFuture.runAsync(
                 () -> {
                   for (int i = 0; i < ROUNDS; i++) {
                     counts.with("kept").increment();
@@ -67,7 +67,7 @@ class ScrapeStressTest {
                 threads));
       }
       CompletableFuture<Void> remover =
-          inThread(
+          CompletableFuture.runAsync(
               () -> {
                 for (int i = 0; !done.get(); i++) {
                   counts.remove("churned" + i % CHURNED);
