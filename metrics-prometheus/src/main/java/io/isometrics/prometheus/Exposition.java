@@ -1,5 +1,8 @@
 package io.isometrics.prometheus;
 
+import io.isometrics.prometheus.internal.collect.Scraper;
+import io.isometrics.prometheus.internal.http.Negotiation;
+import io.isometrics.prometheus.internal.text.ScrapeBuffers;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -44,11 +47,11 @@ public final class Exposition {
    * @throws IOException if {@code out} throws it
    */
   public void writeTo(OutputStream out) throws IOException {
-    Scrape scrape = scraper.scrape(choice.format(), choice.escaping());
+    ScrapeBuffers scrape = scraper.scrape(choice.format(), choice.escaping());
     try {
       scrape.body().writeTo(out);
     } finally {
-      scraper.done(scrape);
+      scraper.release(scrape);
     }
   }
 }

@@ -3,11 +3,14 @@ package io.isometrics.prometheus;
 import io.isometrics.Histogram;
 import io.isometrics.aggregation.AggregatedMetric;
 import io.isometrics.aggregation.AggregatingBackend;
+import io.isometrics.prometheus.internal.collect.CellCollector;
+import io.isometrics.prometheus.internal.collect.ExponentialCollector;
+import io.isometrics.prometheus.internal.collect.OwnCollectors;
+import io.isometrics.prometheus.internal.collect.Scraper;
+import io.isometrics.prometheus.internal.http.Negotiation;
 import io.isometrics.spi.Series;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,18 +46,19 @@ import org.jspecify.annotations.Nullable;
 public final class PrometheusBackend extends AggregatingBackend {
 
   private final PrometheusRegistry registry;
+  private final OwnCollectors collectors;
   private final Scraper scraper;
   private final Map<String, ExponentialCollector> exponential = new ConcurrentHashMap<>();
 
-  /** Those that the registry took. Guarded by this object, as are the next two. */
-  private final List<Collector> collectors = new ArrayList<>();
-
+  /** Guarded by this object, as is the next field. */
   private final List<PrometheusExporter> exporters = new ArrayList<>();
+
   private boolean closed;
 
   private PrometheusBackend(PrometheusRegistry registry) {
     this.registry = registry;
-    this.scraper = new Scraper(registry, this);
+    this.collectors = new OwnCollectors(registry);
+    this.scraper = new Scraper(registry, collectors);
   }
 
   /**
@@ -110,29 +114,10 @@ public final class PrometheusBackend extends AggregatingBackend {
     if (metric.descriptor().exponential()) {
       ExponentialCollector collector = new ExponentialCollector(metric.descriptor());
       exponential.put(metric.descriptor().name(), collector);
-      register(collector);
+      collectors.register(collector);
     } else {
-      register(new CellCollector(metric, registry));
+      collectors.register(new CellCollector(metric, registry));
     }
-  }
-
-  private synchronized void register(Collector collector) {
-    if (closed) {
-      return;
-    }
-    try {
-      registry.register(collector);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalStateException(
-          String.format(
-              "The Prometheus registry already has a metric that exports '%s', so this one is"
-                  + " recorded but not exported: give one of them another name",
-              Objects.requireNonNull(collector.getMetricFamilyDescriptor())
-                  .getMetadata()
-                  .getOriginalName()),
-          e);
-    }
-    collectors.add(collector);
   }
 
   @Override
@@ -151,43 +136,9 @@ public final class PrometheusBackend extends AggregatingBackend {
     }
   }
 
-  /** The metrics of this backend without what others registered, and without any that fails. */
-  MetricSnapshots collectOwn() {
-    return collect(false);
-  }
-
-  /** The same without those of {@link #cellCollectors}. */
-  MetricSnapshots collectWithoutCells() {
-    return collect(true);
-  }
-
-  private MetricSnapshots collect(boolean withoutCells) {
-    List<Collector> own;
-    synchronized (this) {
-      own = List.copyOf(collectors);
-    }
-    List<MetricSnapshot> snapshots = new ArrayList<>();
-    for (Collector collector : own) {
-      try {
-        if (!(withoutCells && collector instanceof CellCollector)) {
-          snapshots.add(collector.collect());
-        }
-      } catch (RuntimeException e) {
-        // In strict mode a failing callback throws; the other metrics are served all the same.
-      }
-    }
-    return new MetricSnapshots(snapshots);
-  }
-
-  /** The collectors whose metrics can be written without the library. */
-  synchronized List<CellCollector> cellCollectors() {
-    List<CellCollector> cells = new ArrayList<>();
-    for (Collector collector : collectors) {
-      if (collector instanceof CellCollector own) {
-        cells.add(own);
-      }
-    }
-    return cells;
+  /** What this backend has put into the registry. */
+  OwnCollectors collectors() {
+    return collectors;
   }
 
   /** Writes what is in the registry, for all exporters of this backend. */
@@ -196,7 +147,7 @@ public final class PrometheusBackend extends AggregatingBackend {
   }
 
   /** Has an exporter closed with this backend. */
-  synchronized void closeToo(PrometheusExporter exporter) {
+  synchronized void closeWithBackend(PrometheusExporter exporter) {
     if (closed) {
       throw new IllegalStateException(
           "The backend is closed, so there is nothing to export: start the exporter before");
@@ -211,15 +162,12 @@ public final class PrometheusBackend extends AggregatingBackend {
   @Override
   public void close() {
     List<PrometheusExporter> openExporters;
-    List<Collector> registered;
     synchronized (this) {
       closed = true;
       openExporters = List.copyOf(exporters);
       exporters.clear();
-      registered = List.copyOf(collectors);
-      collectors.clear();
     }
     openExporters.forEach(PrometheusExporter::close);
-    registered.forEach(registry::unregister);
+    collectors.close();
   }
 }

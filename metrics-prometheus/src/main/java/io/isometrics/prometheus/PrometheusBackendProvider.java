@@ -1,5 +1,6 @@
 package io.isometrics.prometheus;
 
+import io.isometrics.prometheus.internal.text.Log;
 import io.isometrics.spi.Backend;
 import io.isometrics.spi.BackendConfig;
 import io.isometrics.spi.BackendProvider;

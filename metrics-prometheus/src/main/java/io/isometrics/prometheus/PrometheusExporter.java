@@ -1,6 +1,9 @@
 package io.isometrics.prometheus;
 
 import com.sun.net.httpserver.HttpServer;
+import io.isometrics.prometheus.internal.collect.Scraper;
+import io.isometrics.prometheus.internal.http.RequestThreads;
+import io.isometrics.prometheus.internal.http.ScrapeHandler;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.BindException;
@@ -207,7 +210,7 @@ public final class PrometheusExporter implements AutoCloseable {
       CompletableFuture.runAsync(server::start, threads).join();
       if (backend != null) {
         try {
-          backend.closeToo(exporter);
+          backend.closeWithBackend(exporter);
         } catch (IllegalStateException e) {
           exporter.close();
           throw e;

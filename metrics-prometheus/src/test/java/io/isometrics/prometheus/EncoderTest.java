@@ -3,6 +3,11 @@ package io.isometrics.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.isometrics.prometheus.internal.collect.Scraper;
+import io.isometrics.prometheus.internal.text.ExpositionFormat;
+import io.isometrics.prometheus.internal.text.LabelOrder;
+import io.isometrics.prometheus.internal.text.ScrapeBuffers;
+import io.isometrics.prometheus.internal.text.SeriesLabels;
 import io.isometrics.spi.LabelValues;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -35,9 +40,10 @@ class EncoderTest {
           for (int scrape = 0; scrape < SCRAPES; scrape++) {
             metrics.proceed();
             if (random.nextInt(4) == 0) {
-              metrics.backend.collectOwn(); // keeps labels in the library's form
+              metrics.backend.collectors().collect(); // keeps labels in the library's form
             }
-            for (Format format : List.of(Format.TEXT, Format.OPEN_METRICS)) {
+            for (ExpositionFormat format :
+                List.of(ExpositionFormat.TEXT, ExpositionFormat.OPEN_METRICS)) {
               EscapingScheme escaping = escaping(random);
               byte[] ours = ours(metrics, format, escaping);
               byte[] library = library(metrics, format, escaping);
@@ -75,7 +81,9 @@ class EncoderTest {
               new MetricMetadata("g"),
               List.of(new GaugeDataPointSnapshot(1, SeriesLabels.library(labels), null)));
       ByteArrayOutputStream library = new ByteArrayOutputStream();
-      Format.TEXT.writer().write(library, new MetricSnapshots(gauge), EscapingScheme.ALLOW_UTF8);
+      ExpositionFormat.TEXT
+          .writer()
+          .write(library, new MetricSnapshots(gauge), EscapingScheme.ALLOW_UTF8);
 
       ByteArrayOutputStream ours = new ByteArrayOutputStream();
       ours.writeBytes("# TYPE g gauge\ng{".getBytes(StandardCharsets.US_ASCII));
@@ -133,19 +141,19 @@ class EncoderTest {
     };
   }
 
-  private static byte[] ours(RandomMetrics metrics, Format format, EscapingScheme escaping)
-      throws IOException {
+  private static byte[] ours(
+      RandomMetrics metrics, ExpositionFormat format, EscapingScheme escaping) throws IOException {
     Scraper scraper = metrics.backend.scraper();
-    Scrape scrape = scraper.scrape(format, escaping);
+    ScrapeBuffers scrape = scraper.scrape(format, escaping);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     scrape.body().writeTo(out);
-    scraper.done(scrape);
+    scraper.release(scrape);
     return out.toByteArray();
   }
 
   /** Null if the library refuses to write what is there. */
-  private static byte[] library(RandomMetrics metrics, Format format, EscapingScheme escaping)
-      throws IOException {
+  private static byte[] library(
+      RandomMetrics metrics, ExpositionFormat format, EscapingScheme escaping) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       format.writer().write(out, metrics.prometheus.scrape(), escaping);
@@ -155,10 +163,10 @@ class EncoderTest {
     }
   }
 
-  private static byte[] own(RandomMetrics metrics, Format format, EscapingScheme escaping)
+  private static byte[] own(RandomMetrics metrics, ExpositionFormat format, EscapingScheme escaping)
       throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    format.writer().write(out, metrics.backend.collectOwn(), escaping);
+    format.writer().write(out, metrics.backend.collectors().collect(), escaping);
     return out.toByteArray();
   }
 }

@@ -10,6 +10,9 @@ import io.isometrics.Histogram;
 import io.isometrics.Label;
 import io.isometrics.MetricsRegistry;
 import io.isometrics.Registration;
+import io.isometrics.prometheus.internal.collect.Scraper;
+import io.isometrics.prometheus.internal.text.ExpositionFormat;
+import io.isometrics.prometheus.internal.text.ScrapeBuffers;
 import io.prometheus.metrics.config.EscapingScheme;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -121,12 +124,12 @@ class ScrapeAllocationTest {
   private int scrapedBytes(String kind) {
     try {
       Scraper scraper = backend.scraper();
-      Scrape scrape =
+      ScrapeBuffers scrape =
           scraper.scrape(
-              kind.equals("openmetrics") ? Format.OPEN_METRICS : Format.TEXT,
+              kind.equals("openmetrics") ? ExpositionFormat.OPEN_METRICS : ExpositionFormat.TEXT,
               EscapingScheme.DEFAULT);
       int size = (kind.equals("gzip") ? scrape.gzip() : scrape.body()).size();
-      scraper.done(scrape);
+      scraper.release(scrape);
       return size;
     } catch (IOException e) {
       throw new AssertionError(e);

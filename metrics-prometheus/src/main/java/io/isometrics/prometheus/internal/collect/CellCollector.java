@@ -1,9 +1,12 @@
-package io.isometrics.prometheus;
+package io.isometrics.prometheus.internal.collect;
 
 import io.isometrics.aggregation.AggregatedMetric;
 import io.isometrics.aggregation.CounterCell;
 import io.isometrics.aggregation.GaugeCell;
 import io.isometrics.aggregation.HistogramCell;
+import io.isometrics.prometheus.internal.text.FamilyDescriptors;
+import io.isometrics.prometheus.internal.text.FamilyWriter;
+import io.isometrics.prometheus.internal.text.SeriesLabels;
 import io.isometrics.spi.LabelValues;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -28,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * One metric in the library's form, read from its cells and callbacks. Safe for scrapes that run at
  * the same time.
  */
-final class CellCollector implements Collector {
+public final class CellCollector implements Collector {
 
   /** No {@code _created} series: they would double the number of series of every counter. */
   private static final long NOT_KNOWN_WHEN_CREATED = 0;
@@ -48,10 +51,10 @@ final class CellCollector implements Collector {
    * @param metric what to read
    * @param registry where this is registered
    */
-  CellCollector(AggregatedMetric metric, PrometheusRegistry registry) {
+  public CellCollector(AggregatedMetric metric, PrometheusRegistry registry) {
     this.metric = metric;
     this.registry = registry;
-    this.family = Families.descriptor(metric.descriptor());
+    this.family = FamilyDescriptors.descriptor(metric.descriptor());
     List<Double> bounds = new ArrayList<>(metric.descriptor().buckets());
     bounds.add(Double.POSITIVE_INFINITY);
     this.upperBounds = bounds.stream().mapToDouble(Double::doubleValue).toArray();
@@ -78,10 +81,10 @@ final class CellCollector implements Collector {
     return family;
   }
 
-  /** Null for a {@link RollCall}, which the registry takes as nothing to see. */
+  /** Null for a {@link OwnCollectorScan}, which the registry takes as nothing to see. */
   @Override
   public @Nullable MetricSnapshot collect() {
-    return RollCall.answered(this, registry) ? null : snapshot();
+    return OwnCollectorScan.claim(this, registry) ? null : snapshot();
   }
 
   /** The metric in the library's form. */

@@ -1,4 +1,4 @@
-package io.isometrics.prometheus;
+package io.isometrics.prometheus.internal.text;
 
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
@@ -7,28 +7,29 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A format that our own families are written in without the library. */
-final class TextFormat {
+public final class NativeTextEncoding {
 
-  static final TextFormat PROMETHEUS = new TextFormat(Format.TEXT);
-  static final TextFormat OPEN_METRICS = new TextFormat(Format.OPEN_METRICS);
+  static final NativeTextEncoding PROMETHEUS = new NativeTextEncoding(ExpositionFormat.TEXT);
+  static final NativeTextEncoding OPEN_METRICS =
+      new NativeTextEncoding(ExpositionFormat.OPEN_METRICS);
 
   private final ExpositionFormatWriter writer;
 
   /** What stands behind all families. */
   private final byte[] end;
 
-  private TextFormat(Format format) {
+  private NativeTextEncoding(ExpositionFormat format) {
     writer = format.writer();
     end = writer.toDebugString(new MetricSnapshots()).getBytes(StandardCharsets.US_ASCII);
   }
 
   /** The library's, which can write all families. */
-  ExpositionFormatWriter writer() {
+  public ExpositionFormatWriter writer() {
     return writer;
   }
 
   /** What stands behind all families; not to be changed. */
-  byte[] end() {
+  public byte[] end() {
     return end;
   }
 
@@ -36,12 +37,12 @@ final class TextFormat {
    * The text format of an answer, or null if only the library can write it. Of its schemes to
    * escape names two leave ours as they are; hardly anybody asks for the others.
    */
-  static @Nullable TextFormat of(Format format, EscapingScheme escaping) {
+  public static @Nullable NativeTextEncoding of(ExpositionFormat format, EscapingScheme escaping) {
     if (escaping != EscapingScheme.UNDERSCORE_ESCAPING && escaping != EscapingScheme.ALLOW_UTF8) {
       return null;
     }
-    return format.equals(Format.TEXT)
+    return format.equals(ExpositionFormat.TEXT)
         ? PROMETHEUS
-        : format.equals(Format.OPEN_METRICS) ? OPEN_METRICS : null;
+        : format.equals(ExpositionFormat.OPEN_METRICS) ? OPEN_METRICS : null;
   }
 }

@@ -1,4 +1,4 @@
-package io.isometrics.prometheus;
+package io.isometrics.prometheus.internal.text;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -7,19 +7,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the backend has to say, on the logger {@code io.isometrics}. A broken logger breaks nobody.
  */
-final class Log {
+public final class Log {
 
   private static final Logger LOGGER = System.getLogger("io.isometrics");
 
   private Log() {}
 
   /** Something an operator should act on. */
-  static void warn(String message, @Nullable Throwable cause) {
+  public static void warn(String message, @Nullable Throwable cause) {
     log(Level.WARNING, message, cause);
   }
 
   /** Something an operator may want to know. */
-  static void info(String message) {
+  public static void info(String message) {
     log(Level.INFO, message, null);
   }
 

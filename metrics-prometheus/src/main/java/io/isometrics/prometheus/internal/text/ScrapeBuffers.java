@@ -1,4 +1,4 @@
-package io.isometrics.prometheus;
+package io.isometrics.prometheus.internal.text;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,23 +9,23 @@ import java.util.zip.GZIPOutputStream;
  * What one scrape needs of memory. It is used again for the next one, so that scraping makes next
  * to no garbage, but only for one at a time.
  */
-final class Scrape {
+public final class ScrapeBuffers {
 
   private static final int GZIP_BYTES = 4096;
 
   private final Buffer body = new Buffer();
   private final Buffer compressed = new Buffer();
   private final ObservedValues observed = new ObservedValues();
-  private final ReadAhead ahead = new ReadAhead();
+  private final SeriesBatch ahead = new SeriesBatch();
   private long[] buckets = {};
 
   /** What is written so far. */
-  Buffer body() {
+  public Buffer body() {
     return body;
   }
 
   /** The body, compressed. */
-  Buffer gzip() throws IOException {
+  public Buffer gzip() throws IOException {
     try (OutputStream out = new FastGzip(compressed)) {
       body.writeTo(out);
     }
@@ -48,7 +48,7 @@ final class Scrape {
     return observed;
   }
 
-  ReadAhead ahead() {
+  SeriesBatch ahead() {
     return ahead;
   }
 
@@ -61,7 +61,7 @@ final class Scrape {
   }
 
   /** Makes it as good as new. */
-  void clear() {
+  public void clear() {
     body.clear();
     compressed.clear();
     observed.clear();

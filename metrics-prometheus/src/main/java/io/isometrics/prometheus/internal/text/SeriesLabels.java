@@ -1,4 +1,4 @@
-package io.isometrics.prometheus;
+package io.isometrics.prometheus.internal.text;
 
 import io.isometrics.aggregation.Cell;
 import io.isometrics.spi.LabelValues;
@@ -9,7 +9,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
  * make, so a cell keeps what was asked for: as a rule the text alone, in the smallest form there
  * is.
  */
-final class SeriesLabels {
+public final class SeriesLabels {
 
   /** What a cell keeps that was asked for both. */
   private static final class Both {
@@ -25,7 +25,7 @@ final class SeriesLabels {
 
   private SeriesLabels() {}
 
-  static Labels library(Cell cell) {
+  public static Labels library(Cell cell) {
     Object known = cell.attachment();
     if (known instanceof Labels labels) {
       return labels;
@@ -38,7 +38,7 @@ final class SeriesLabels {
     return labels;
   }
 
-  static Labels library(LabelValues labels) {
+  public static Labels library(LabelValues labels) {
     String[] names = new String[labels.size()];
     String[] values = new String[labels.size()];
     for (int i = 0; i < names.length; i++) {

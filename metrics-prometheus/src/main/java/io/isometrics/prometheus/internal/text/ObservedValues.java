@@ -1,4 +1,4 @@
-package io.isometrics.prometheus;
+package io.isometrics.prometheus.internal.text;
 
 import io.isometrics.spi.LabelValues;
 import java.util.Arrays;

@@ -1,5 +1,10 @@
-package io.isometrics.prometheus;
+package io.isometrics.prometheus.internal.collect;
 
+import io.isometrics.prometheus.internal.text.Buffer;
+import io.isometrics.prometheus.internal.text.ExpositionFormat;
+import io.isometrics.prometheus.internal.text.Log;
+import io.isometrics.prometheus.internal.text.NativeTextEncoding;
+import io.isometrics.prometheus.internal.text.ScrapeBuffers;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -20,15 +25,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by many threads.
  */
-final class Scraper {
+public final class Scraper {
 
   private static final Comparator<CellCollector> BY_NAME =
       Comparator.comparing(CellCollector::prometheusName);
 
   private final PrometheusRegistry registry;
-  private final @Nullable PrometheusBackend backend;
+  private final @Nullable OwnCollectors ownCollectors;
 
-  private final AtomicReference<@Nullable Scrape> spare = new AtomicReference<>();
+  private final AtomicReference<@Nullable ScrapeBuffers> spare = new AtomicReference<>();
   private final AtomicBoolean foreignFailureLogged = new AtomicBoolean();
   private final AtomicBoolean ownFailureLogged = new AtomicBoolean();
 
@@ -36,26 +41,26 @@ final class Scraper {
    * Nothing is scraped yet.
    *
    * @param registry what to scrape
-   * @param backend whose metrics to write if the registry fails, if any
+   * @param ownCollectors what to write if the registry fails, if anything
    */
-  Scraper(PrometheusRegistry registry, @Nullable PrometheusBackend backend) {
+  public Scraper(PrometheusRegistry registry, @Nullable OwnCollectors ownCollectors) {
     this.registry = registry;
-    this.backend = backend;
+    this.ownCollectors = ownCollectors;
   }
 
   /**
    * Scrapes. The result is in the body.
    *
-   * @return to be given to {@link #done} when the body is not needed any more
+   * @return to be given to {@link #release} when the body is not needed any more
    * @throws IOException never, unless the library does; as whatever the collectors of others throw
    */
-  Scrape scrape(Format format, EscapingScheme escaping) throws IOException {
-    Scrape kept = spare.getAndSet(null);
-    Scrape scrape = kept == null ? new Scrape() : kept;
+  public ScrapeBuffers scrape(ExpositionFormat format, EscapingScheme escaping) throws IOException {
+    ScrapeBuffers kept = spare.getAndSet(null);
+    ScrapeBuffers scrape = kept == null ? new ScrapeBuffers() : kept;
     try {
       write(format, escaping, scrape);
     } catch (Throwable e) { // a collector that others registered, for ours are taken care of
-      if (backend == null) {
+      if (ownCollectors == null) {
         throw e;
       }
       if (foreignFailureLogged.compareAndSet(false, true)) {
@@ -65,49 +70,49 @@ final class Scraper {
             e);
       }
       scrape.clear();
-      writeOwn(backend, format, escaping, scrape);
+      writeOwn(ownCollectors, format, escaping, scrape);
     }
     return scrape;
   }
 
   /** Keeps the memory of a scrape for the next one. */
-  void done(Scrape scrape) {
+  public void release(ScrapeBuffers scrape) {
     scrape.clear();
     spare.set(scrape);
   }
 
-  private void write(Format format, EscapingScheme escaping, Scrape scrape) throws IOException {
-    TextFormat text = TextFormat.of(format, escaping);
+  private void write(ExpositionFormat format, EscapingScheme escaping, ScrapeBuffers scrape)
+      throws IOException {
+    NativeTextEncoding text = NativeTextEncoding.of(format, escaping);
     // A subclass may do anything when it is scraped.
     if (text == null || registry.getClass() != PrometheusRegistry.class) {
       format.writer().write(scrape.body(), registry.scrape(), escaping);
     } else {
-      RollCall.Result all = RollCall.of(registry);
-      write(all.ours(), all.others(), registry::scrape, text, escaping, scrape);
+      OwnCollectorScan.Result all = OwnCollectorScan.of(registry);
+      write(all.ownCollectors(), all.others(), registry::scrape, text, escaping, scrape);
     }
   }
 
   private void writeOwn(
-      PrometheusBackend own, Format format, EscapingScheme escaping, Scrape scrape)
+      OwnCollectors own, ExpositionFormat format, EscapingScheme escaping, ScrapeBuffers scrape)
       throws IOException {
-    TextFormat text = TextFormat.of(format, escaping);
+    NativeTextEncoding text = NativeTextEncoding.of(format, escaping);
     if (text == null) {
-      format.writer().write(scrape.body(), own.collectOwn(), escaping);
+      format.writer().write(scrape.body(), own.collect(), escaping);
     } else {
-      write(
-          own.cellCollectors(), own.collectWithoutCells(), own::collectOwn, text, escaping, scrape);
+      write(own.cellCollectors(), own.collectWithoutCells(), own::collect, text, escaping, scrape);
     }
   }
 
   private void write(
-      List<CellCollector> ours,
+      List<CellCollector> ownCollectors,
       MetricSnapshots others,
       Supplier<MetricSnapshots> all,
-      TextFormat format,
+      NativeTextEncoding format,
       EscapingScheme escaping,
-      Scrape scrape)
+      ScrapeBuffers scrape)
       throws IOException {
-    List<CellCollector> sorted = new ArrayList<>(ours);
+    List<CellCollector> sorted = new ArrayList<>(ownCollectors);
     sorted.sort(BY_NAME);
     if (anyNameTwice(sorted, others)) {
       // The library makes one family of them, or refuses to.
@@ -129,11 +134,11 @@ final class Scraper {
   }
 
   /** Our names among each other and with those of others, both sorted. */
-  private static boolean anyNameTwice(List<CellCollector> ours, MetricSnapshots others) {
+  private static boolean anyNameTwice(List<CellCollector> ownCollectors, MetricSnapshots others) {
     int other = 0;
-    for (int i = 0; i < ours.size(); i++) {
-      String name = ours.get(i).prometheusName();
-      if (i > 0 && name.equals(ours.get(i - 1).prometheusName())) {
+    for (int i = 0; i < ownCollectors.size(); i++) {
+      String name = ownCollectors.get(i).prometheusName();
+      if (i > 0 && name.equals(ownCollectors.get(i - 1).prometheusName())) {
         return true;
       }
       while (other < others.size() && name(others, other).compareTo(name) < 0) {
@@ -150,7 +155,7 @@ final class Scraper {
     return snapshots.get(index).getMetadata().getPrometheusName();
   }
 
-  private void writeOwn(CellCollector own, TextFormat format, Scrape scrape) {
+  private void writeOwn(CellCollector own, NativeTextEncoding format, ScrapeBuffers scrape) {
     int start = scrape.body().size();
     try {
       own.writer().write(format, scrape);
@@ -171,7 +176,7 @@ final class Scraper {
       MetricSnapshots others,
       int from,
       int to,
-      TextFormat format,
+      NativeTextEncoding format,
       EscapingScheme escaping,
       Buffer out)
       throws IOException {

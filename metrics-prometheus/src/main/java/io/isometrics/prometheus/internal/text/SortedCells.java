@@ -1,4 +1,4 @@
-package io.isometrics.prometheus;
+package io.isometrics.prometheus.internal.text;
 
 import io.isometrics.aggregation.AggregatedMetric;
 import io.isometrics.aggregation.Cell;

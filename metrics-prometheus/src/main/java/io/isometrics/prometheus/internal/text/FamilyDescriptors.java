@@ -1,4 +1,4 @@
-package io.isometrics.prometheus;
+package io.isometrics.prometheus.internal.text;
 
 import io.isometrics.Label;
 import io.isometrics.MetricDescriptor;
@@ -6,12 +6,12 @@ import io.prometheus.metrics.model.snapshots.MetricFamilyDescriptor;
 import io.prometheus.metrics.model.snapshots.Unit;
 
 /** Declarations in the form of the Prometheus client library. */
-final class Families {
+public final class FamilyDescriptors {
 
-  private Families() {}
+  private FamilyDescriptors() {}
 
   /** What the library must know to find collisions, with the metadata that it writes. */
-  static MetricFamilyDescriptor descriptor(MetricDescriptor metric) {
+  public static MetricFamilyDescriptor descriptor(MetricDescriptor metric) {
     MetricFamilyDescriptor.Builder<?> family =
         switch (metric.type()) {
           case COUNTER -> MetricFamilyDescriptor.counter(metric.name());
@@ -26,7 +26,7 @@ final class Families {
   }
 
   /** The names of the labels in the order of declaration. */
-  static String[] labelNames(MetricDescriptor metric) {
+  public static String[] labelNames(MetricDescriptor metric) {
     return metric.labels().stream().map(Label::name).toArray(String[]::new);
   }
 }

@@ -1,4 +1,4 @@
-package io.isometrics.prometheus;
+package io.isometrics.prometheus.internal.text;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,7 +8,7 @@ import java.util.Arrays;
  * Bytes that are written one after the other, and numbers among them, without garbage once it is
  * large enough. Not for use by several threads.
  */
-final class Buffer extends OutputStream {
+public final class Buffer extends OutputStream {
 
   private static final int FIRST_BYTES = 16 * 1024;
 
@@ -39,16 +39,16 @@ final class Buffer extends OutputStream {
    *
    * @param room for so many bytes
    */
-  Buffer(int room) {
+  public Buffer(int room) {
     bytes = new byte[room];
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
   /** Forgets what was written from some place on. */
-  void truncate(int newSize) {
+  public void truncate(int newSize) {
     size = newSize;
   }
 
@@ -193,7 +193,7 @@ final class Buffer extends OutputStream {
   }
 
   /** Hands over everything that was written. */
-  void writeTo(OutputStream out) throws IOException {
+  public void writeTo(OutputStream out) throws IOException {
     out.write(bytes, 0, size);
   }
 }

@@ -1,4 +1,4 @@
-package io.isometrics.prometheus;
+package io.isometrics.prometheus.internal.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Our collectors stand aside in the scrapes that write them, and in no other. */
-class RollCallTest {
+class OwnCollectorScanTest {
 
   private static final String SERVED =
       """

@@ -1,4 +1,4 @@
-package io.isometrics.prometheus;
+package io.isometrics.prometheus.internal.text;
 
 import io.isometrics.spi.LabelValues;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * The order in which the library writes the labels of a series, which is that of their names, and
  * the series of a family, which is that of the values in that order.
  */
-final class LabelOrder implements Comparator<LabelValues> {
+public final class LabelOrder implements Comparator<LabelValues> {
 
   private static final byte[] NONE = {};
 
@@ -21,7 +21,7 @@ final class LabelOrder implements Comparator<LabelValues> {
    *
    * @param names those of its labels in the order of declaration
    */
-  LabelOrder(String[] names) {
+  public LabelOrder(String[] names) {
     places =
         IntStream.range(0, names.length)
             .boxed()
@@ -42,7 +42,7 @@ final class LabelOrder implements Comparator<LabelValues> {
   }
 
   /** What stands between the braces of a series. */
-  byte[] text(LabelValues labels) {
+  public byte[] text(LabelValues labels) {
     if (places.length == 0) {
       return NONE;
     }

@@ -1,6 +1,7 @@
-package io.isometrics.prometheus;
+package io.isometrics.prometheus.internal.collect;
 
 import io.isometrics.MetricDescriptor;
+import io.isometrics.prometheus.internal.text.FamilyDescriptors;
 import io.isometrics.spi.DropReason;
 import io.isometrics.spi.LabelValues;
 import io.isometrics.spi.Series;
@@ -13,25 +14,25 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.Unit;
 
 /** A histogram with exponential buckets, kept by the library's own native histogram. */
-final class ExponentialCollector implements Collector {
+public final class ExponentialCollector implements Collector {
 
   private final Histogram histogram;
   private final MetricFamilyDescriptor family;
 
-  ExponentialCollector(MetricDescriptor metric) {
+  public ExponentialCollector(MetricDescriptor metric) {
     // Without the properties of the process, which could turn off what the code asks for.
     Histogram.Builder builder =
         Histogram.builder(PrometheusProperties.builder().build())
             .name(metric.name())
             .help(metric.help())
-            .labelNames(Families.labelNames(metric))
+            .labelNames(FamilyDescriptors.labelNames(metric))
             .nativeOnly()
             .withoutExemplars();
     if (!metric.unit().isEmpty()) {
       builder.unit(new Unit(metric.unit()));
     }
     this.histogram = builder.build();
-    this.family = Families.descriptor(metric);
+    this.family = FamilyDescriptors.descriptor(metric);
   }
 
   @Override
@@ -45,7 +46,7 @@ final class ExponentialCollector implements Collector {
   }
 
   /** Makes a series. */
-  Handle add(Series series) {
+  public Handle add(Series series) {
     return new Handle(series, histogram.labelValues(values(series.labels())));
   }
 
@@ -58,7 +59,7 @@ final class ExponentialCollector implements Collector {
   }
 
   /** What the user records with: the rules of all backends before the library's data point. */
-  final class Handle implements io.isometrics.Histogram {
+  public final class Handle implements io.isometrics.Histogram {
 
     private final Series series;
     private final DistributionDataPoint point;
@@ -82,7 +83,7 @@ final class ExponentialCollector implements Collector {
     }
 
     /** Ends the series. */
-    void remove() {
+    public void remove() {
       ended = true;
       histogram.remove(values(series.labels()));
     }

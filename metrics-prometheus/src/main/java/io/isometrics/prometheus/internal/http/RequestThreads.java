@@ -1,4 +1,4 @@
-package io.isometrics.prometheus;
+package io.isometrics.prometheus.internal.http;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * thread; then its thread is interrupted, which closes its connection. A thread that runs the
  * application's callbacks is never interrupted: that could close a channel of the application.
  */
-final class RequestThreads implements Executor {
+public final class RequestThreads implements Executor {
 
   private static final ThreadLocal<@Nullable Turn> CURRENT = new ThreadLocal<>();
 
@@ -34,7 +34,7 @@ final class RequestThreads implements Executor {
   private final ThreadPoolExecutor pool;
   private final ScheduledThreadPoolExecutor watchdog;
 
-  RequestThreads() {
+  public RequestThreads() {
     AtomicInteger number = new AtomicInteger();
     ThreadFactory threads =
         task -> {
@@ -95,7 +95,7 @@ final class RequestThreads implements Executor {
   }
 
   /** Ends the threads, with an interrupt if need be, and waits a little for them to be gone. */
-  void close(long timeoutMillis) {
+  public void close(long timeoutMillis) {
     watchdog.shutdownNow();
     pool.shutdownNow();
     try {

@@ -1,5 +1,6 @@
-package io.isometrics.prometheus;
+package io.isometrics.prometheus.internal.http;
 
+import io.isometrics.prometheus.internal.text.ExpositionFormat;
 import io.prometheus.metrics.config.EscapingScheme;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * client that accepts nothing which can be written gets the plain text format, as Prometheus
  * expects of exporters.
  */
-final class Negotiation {
+public final class Negotiation {
 
   /** An element of {@code Accept} or {@code Accept-Encoding}. */
   private record Element(String name, Map<String, String> parameters, double quality) {}
@@ -25,9 +26,9 @@ final class Negotiation {
    * @param escaping how to write such names
    * @param escapingAsked whether the client said how
    */
-  record Choice(Format format, EscapingScheme escaping, boolean escapingAsked) {
+  public record Choice(ExpositionFormat format, EscapingScheme escaping, boolean escapingAsked) {
 
-    String contentType() {
+    public String contentType() {
       String type = format.writer().getContentType();
       return escapingAsked ? type + escaping.toHeaderFormat() : type;
     }
@@ -36,12 +37,12 @@ final class Negotiation {
   private Negotiation() {}
 
   /** The format with the highest quality; of equals the most exactly named, then the first. */
-  static Choice format(@Nullable List<String> accept) {
+  public static Choice format(@Nullable List<String> accept) {
     List<Element> ranges = parse(accept);
-    Format best = Format.TEXT;
+    ExpositionFormat best = ExpositionFormat.TEXT;
     Element bestRange = null;
     int bestMatch = 0;
-    for (Format format : Format.ALL) {
+    for (ExpositionFormat format : ExpositionFormat.ALL) {
       Element range = null;
       int match = 0;
       for (Element candidate : ranges) {
@@ -68,7 +69,7 @@ final class Negotiation {
     return new Choice(best, escaping == null ? EscapingScheme.DEFAULT : escaping, escaping != null);
   }
 
-  private static int match(Format format, Element range) {
+  private static int match(ExpositionFormat format, Element range) {
     int slash = range.name.indexOf('/');
     return slash < 0
         ? 0

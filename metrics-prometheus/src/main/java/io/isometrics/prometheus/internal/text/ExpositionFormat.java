@@ -1,4 +1,4 @@
-package io.isometrics.prometheus;
+package io.isometrics.prometheus.internal.text;
 
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
@@ -16,31 +16,32 @@ import java.util.Map;
  * @param parameters what a media range must not contradict
  * @param writer writes it; there may be none for protobuf
  */
-record Format(
+public record ExpositionFormat(
     String type, String subtype, Map<String, String> parameters, ExpositionFormatWriter writer) {
 
-  static final Format TEXT =
-      new Format("text", "plain", Map.of("version", "0.0.4"), PrometheusTextFormatWriter.create());
+  public static final ExpositionFormat TEXT =
+      new ExpositionFormat(
+          "text", "plain", Map.of("version", "0.0.4"), PrometheusTextFormatWriter.create());
 
-  static final Format OPEN_METRICS =
-      new Format(
+  public static final ExpositionFormat OPEN_METRICS =
+      new ExpositionFormat(
           "application",
           "openmetrics-text",
           Map.of("version", "1.0.0"),
           OpenMetricsTextFormatWriter.create());
 
-  static final Format PROTOBUF =
-      new Format(
+  public static final ExpositionFormat PROTOBUF =
+      new ExpositionFormat(
           "application",
           "vnd.google.protobuf",
           Map.of("proto", "io.prometheus.client.MetricFamily", "encoding", "delimited"),
           new PrometheusProtobufWriter());
 
   /** The most readable first. */
-  static final List<Format> ALL = List.of(TEXT, OPEN_METRICS, PROTOBUF);
+  public static final List<ExpositionFormat> ALL = List.of(TEXT, OPEN_METRICS, PROTOBUF);
 
   /** How closely a media range of a client describes this format; 0 if it does not. */
-  int match(String wantedType, String wantedSubtype, Map<String, String> wanted) {
+  public int match(String wantedType, String wantedSubtype, Map<String, String> wanted) {
     if (wantedType.equals("*")) {
       return wantedSubtype.equals("*") ? 1 : 0;
     }

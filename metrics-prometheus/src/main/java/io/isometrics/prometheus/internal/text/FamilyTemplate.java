@@ -1,4 +1,4 @@
-package io.isometrics.prometheus;
+package io.isometrics.prometheus.internal.text;
 
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
@@ -13,7 +13,7 @@ import java.util.List;
  * <p>It is not composed here but cut out of what the library writes for one series without labels,
  * so that names, suffixes, help and unit are its own.
  */
-final class FamilyText {
+final class FamilyTemplate {
 
   private final byte[] header;
   private final Sample[] samples;
@@ -44,7 +44,7 @@ final class FamilyText {
     }
   }
 
-  private FamilyText(byte[] header, Sample[] samples, byte[][] bounds) {
+  private FamilyTemplate(byte[] header, Sample[] samples, byte[][] bounds) {
     this.header = header;
     this.samples = samples;
     this.bounds = bounds;
@@ -56,7 +56,7 @@ final class FamilyText {
    * @param writer the format
    * @param series a family with one series, without labels
    */
-  static FamilyText of(ExpositionFormatWriter writer, MetricSnapshot series) {
+  static FamilyTemplate of(ExpositionFormatWriter writer, MetricSnapshot series) {
     String text =
         writer.toDebugString(new MetricSnapshots(series), EscapingScheme.UNDERSCORE_ESCAPING);
     int end = 0;
@@ -76,7 +76,7 @@ final class FamilyText {
             .distinct()
             .map(Sample::new)
             .toArray(Sample[]::new);
-    return new FamilyText(bytes(text.substring(0, end)), samples, bounds);
+    return new FamilyTemplate(bytes(text.substring(0, end)), samples, bounds);
   }
 
   private static byte[] bytes(String text) {

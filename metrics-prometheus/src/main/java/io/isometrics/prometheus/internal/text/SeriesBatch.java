@@ -1,4 +1,4 @@
-package io.isometrics.prometheus;
+package io.isometrics.prometheus.internal.text;
 
 import io.isometrics.aggregation.Cell;
 import io.isometrics.aggregation.CounterCell;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * more memory than a cache holds; read together, the processor waits for several at a time instead
  * of for one after the other, which halves the time of 100 000 series.
  */
-final class ReadAhead {
+final class SeriesBatch {
 
   private static final int SERIES = 16;
 

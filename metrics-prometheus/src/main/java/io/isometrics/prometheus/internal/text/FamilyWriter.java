@@ -1,4 +1,4 @@
-package io.isometrics.prometheus;
+package io.isometrics.prometheus.internal.text;
 
 import io.isometrics.aggregation.AggregatedMetric;
 import io.isometrics.aggregation.Cell;
@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
  * the library would write for a snapshot of it, without the snapshot. Safe for scrapes that run at
  * the same time.
  */
-final class FamilyWriter {
+public final class FamilyWriter {
 
   private final AggregatedMetric metric;
   private final LabelOrder order;
   private final Supplier<MetricSnapshot> oneSeries;
 
   /** Each is the same whoever makes it, and has final fields only, so they are not synchronized. */
-  private @Nullable FamilyText prometheusText;
+  private @Nullable FamilyTemplate prometheusText;
 
-  private @Nullable FamilyText openMetricsText;
+  private @Nullable FamilyTemplate openMetricsText;
 
   /** As they were at the last scrape; another scrape may do without the latest. */
   private volatile SortedCells cells = SortedCells.NONE;
@@ -34,16 +34,16 @@ final class FamilyWriter {
    * @param metric what to write
    * @param oneSeries the family in the library's form with one series, without labels
    */
-  FamilyWriter(AggregatedMetric metric, Supplier<MetricSnapshot> oneSeries) {
+  public FamilyWriter(AggregatedMetric metric, Supplier<MetricSnapshot> oneSeries) {
     this.metric = metric;
     this.oneSeries = oneSeries;
-    this.order = new LabelOrder(Families.labelNames(metric.descriptor()));
+    this.order = new LabelOrder(FamilyDescriptors.labelNames(metric.descriptor()));
   }
 
   /** Writes the family, or nothing if it has no series. */
-  void write(TextFormat format, Scrape scrape) {
+  public void write(NativeTextEncoding format, ScrapeBuffers scrape) {
     Buffer out = scrape.body();
-    FamilyText text = text(format);
+    FamilyTemplate text = text(format);
     Cell[] sorted = refreshedCells();
     ObservedValues values = scrape.observed();
     try {
@@ -53,7 +53,7 @@ final class FamilyWriter {
       text.writeHeader(out);
       int empty = out.size();
       int other = 0;
-      ReadAhead ahead = scrape.ahead();
+      SeriesBatch ahead = scrape.ahead();
       for (int from = 0; from < sorted.length; ) {
         int size = ahead.read(sorted, from, order);
         out.reserve(ahead.bytes());
@@ -89,19 +89,21 @@ final class FamilyWriter {
     return order.compare(others.labels(other), cell.labels()) < 0;
   }
 
-  private void write(FamilyText text, byte[] labels, HistogramCell histogram, Scrape scrape) {
+  private void write(
+      FamilyTemplate text, byte[] labels, HistogramCell histogram, ScrapeBuffers scrape) {
     long[] buckets = scrape.buckets(metric.descriptor().buckets().size() + 1);
     double sum = histogram.read(buckets);
     text.writeHistogram(labels, buckets, sum, scrape.body());
   }
 
-  private FamilyText text(TextFormat format) {
-    FamilyText known = format.equals(TextFormat.PROMETHEUS) ? prometheusText : openMetricsText;
+  private FamilyTemplate text(NativeTextEncoding format) {
+    FamilyTemplate known =
+        format.equals(NativeTextEncoding.PROMETHEUS) ? prometheusText : openMetricsText;
     if (known != null) {
       return known;
     }
-    FamilyText text = FamilyText.of(format.writer(), oneSeries.get());
-    if (format.equals(TextFormat.PROMETHEUS)) {
+    FamilyTemplate text = FamilyTemplate.of(format.writer(), oneSeries.get());
+    if (format.equals(NativeTextEncoding.PROMETHEUS)) {
       prometheusText = text;
     } else {
       openMetricsText = text;

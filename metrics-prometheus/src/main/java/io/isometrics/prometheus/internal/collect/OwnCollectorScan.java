@@ -1,4 +1,4 @@
-package io.isometrics.prometheus;
+package io.isometrics.prometheus.internal.collect;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -12,36 +12,36 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The registry has no list of its collectors, and its own way to choose some (by a predicate on
  * names) collects differently from a plain scrape, which is what others are made for. So the
- * collectors learn of the roll call by the thread.
+ * collectors learn of the scan by the thread.
  */
-final class RollCall {
+final class OwnCollectorScan {
 
-  private static final ThreadLocal<@Nullable RollCall> CURRENT = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable OwnCollectorScan> CURRENT = new ThreadLocal<>();
 
   private final PrometheusRegistry registry;
-  private final List<CellCollector> ours = new ArrayList<>();
+  private final List<CellCollector> ownCollectors = new ArrayList<>();
 
-  private RollCall(PrometheusRegistry registry) {
+  private OwnCollectorScan(PrometheusRegistry registry) {
     this.registry = registry;
   }
 
   /**
    * What the registry has.
    *
-   * @param ours collectors of ours, in no particular order
+   * @param ownCollectors collectors of Isometrics, in no particular order
    * @param others what the rest collected, in the order of the library
    */
-  record Result(List<CellCollector> ours, MetricSnapshots others) {}
+  record Result(List<CellCollector> ownCollectors, MetricSnapshots others) {}
 
   /** Scrapes the registry; throws what the collectors of others throw. */
   static Result of(PrometheusRegistry registry) {
     // A collector may scrape another registry, on this thread.
-    RollCall outer = CURRENT.get();
-    RollCall rollCall = new RollCall(registry);
-    CURRENT.set(rollCall);
+    OwnCollectorScan outer = CURRENT.get();
+    OwnCollectorScan scan = new OwnCollectorScan(registry);
+    CURRENT.set(scan);
     try {
       MetricSnapshots others = registry.scrape();
-      return new Result(rollCall.ours, others);
+      return new Result(scan.ownCollectors, others);
     } finally {
       if (outer == null) {
         CURRENT.remove();
@@ -52,12 +52,12 @@ final class RollCall {
   }
 
   /** Whether a collector that is told to collect need only be named, which this does. */
-  static boolean answered(CellCollector collector, PrometheusRegistry registry) {
-    RollCall current = CURRENT.get();
+  static boolean claim(CellCollector collector, PrometheusRegistry registry) {
+    OwnCollectorScan current = CURRENT.get();
     if (current == null || current.registry != registry) {
       return false;
     }
-    current.ours.add(collector);
+    current.ownCollectors.add(collector);
     return true;
   }
 }

@@ -1,8 +1,12 @@
-package io.isometrics.prometheus;
+package io.isometrics.prometheus.internal.http;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.isometrics.prometheus.internal.collect.Scraper;
+import io.isometrics.prometheus.internal.text.Buffer;
+import io.isometrics.prometheus.internal.text.Log;
+import io.isometrics.prometheus.internal.text.ScrapeBuffers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
@@ -14,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Answers all requests. An answer is made in memory before its first byte is sent, so a failure is
  * always a clean 500, and the time that a client takes to read is none of the metrics' concern.
  */
-final class ScrapeHandler implements HttpHandler {
+public final class ScrapeHandler implements HttpHandler {
 
   /** Half of the threads: if all of these hang in a callback, the others can still say so. */
   private static final int MAX_SCRAPES = 8;
@@ -22,7 +26,7 @@ final class ScrapeHandler implements HttpHandler {
   private static final int LINE_BYTES = 128;
 
   /** An answer, ready to be sent, and the scrape that it comes from. */
-  private record Answer(int status, Buffer body, @Nullable Scrape scrape) {}
+  private record Answer(int status, Buffer body, @Nullable ScrapeBuffers scrape) {}
 
   private final String path;
   private final Scraper scraper;
@@ -35,7 +39,7 @@ final class ScrapeHandler implements HttpHandler {
 
   private boolean closing;
 
-  ScrapeHandler(String path, Scraper scraper) {
+  public ScrapeHandler(String path, Scraper scraper) {
     this.path = path;
     this.scraper = scraper;
   }
@@ -50,7 +54,7 @@ final class ScrapeHandler implements HttpHandler {
       RequestThreads.waitForClient(true);
       send(exchange, answer);
       if (answer.scrape != null) {
-        scraper.done(answer.scrape);
+        scraper.release(answer.scrape);
       }
     } finally {
       end();
@@ -86,7 +90,7 @@ final class ScrapeHandler implements HttpHandler {
   private Answer scrape(Headers request, Headers response) throws IOException {
     Negotiation.Choice choice = Negotiation.format(request.get("Accept"));
     boolean gzip = Negotiation.gzip(request.get("Accept-Encoding"));
-    Scrape scrape = scraper.scrape(choice.format(), choice.escaping());
+    ScrapeBuffers scrape = scraper.scrape(choice.format(), choice.escaping());
     Buffer body = gzip ? scrape.gzip() : scrape.body();
     response.set("Content-Type", choice.contentType());
     if (gzip) {
@@ -131,7 +135,7 @@ final class ScrapeHandler implements HttpHandler {
   }
 
   /** Turns new requests away, and waits for those that are being answered. */
-  synchronized void drain(long timeoutMillis) {
+  public synchronized void drain(long timeoutMillis) {
     closing = true;
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     try {

@@ -1,0 +1,8 @@
+/**
+ * The encoder of the text formats: writes a metric straight from its cells, byte for byte as the
+ * Prometheus client library would.
+ */
+@NullMarked
+package io.isometrics.prometheus.internal.text;
+
+import org.jspecify.annotations.NullMarked;
