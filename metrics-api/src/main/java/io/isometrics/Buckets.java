@@ -1,6 +1,6 @@
 package io.isometrics;
 
-import io.isometrics.internal.Rules;
+import io.isometrics.internal.rules.Check;
 
 /** Upper bounds for histogram buckets, ready to hand to {@link HistogramBuilder#buckets}. */
 public final class Buckets {
@@ -28,7 +28,7 @@ public final class Buckets {
    * @return the bounds
    */
   public static double[] linear(double start, double width, int count) {
-    Rules.argument(
+    Check.argument(
         width > 0 && count > 0,
         "linear buckets need a width and a count above 0, not %s and %s",
         width,
@@ -49,7 +49,7 @@ public final class Buckets {
    * @return the bounds
    */
   public static double[] exponential(double start, double factor, int count) {
-    Rules.argument(
+    Check.argument(
         start > 0 && factor > 1 && count > 0,
         "exponential buckets need a start above 0, a factor above 1 and a count above 0, not %s, %s"
             + " and %s",

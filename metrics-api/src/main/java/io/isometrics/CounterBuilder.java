@@ -1,18 +1,14 @@
 package io.isometrics;
 
+import io.isometrics.internal.registry.Scope;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /** The declaration of a counter; see {@link MetricsRegistry#counter}. */
 public final class CounterBuilder extends MetricBuilder<Counter, CounterBuilder> {
 
-  CounterBuilder(MetricsRegistry registry, String name, String help, boolean own) {
-    super(registry, MetricType.COUNTER, name, help, own);
-  }
-
-  @Override
-  Counter wrap(Object backendHandle) {
-    return (Counter) backendHandle;
+  CounterBuilder(Scope scope, String name, String help, boolean own) {
+    super(scope, MetricType.COUNTER, name, help, own, Counter.class::cast);
   }
 
   /**
@@ -39,6 +35,7 @@ public final class CounterBuilder extends MetricBuilder<Counter, CounterBuilder>
    * @return this
    */
   public CounterBuilder refreshEvery(Duration period) {
-    return period(period);
+    declaration.period(period);
+    return this;
   }
 }

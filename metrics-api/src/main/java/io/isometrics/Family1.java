@@ -1,6 +1,6 @@
 package io.isometrics;
 
-import io.isometrics.internal.SeriesTable;
+import io.isometrics.internal.series.FamilySeries;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Family1<M, A> {
 
-  private final SeriesTable<M> series;
+  private final FamilySeries<M> series;
 
-  Family1(SeriesTable<M> series) {
+  Family1(FamilySeries<M> series) {
     this.series = series;
   }
 

@@ -1,6 +1,6 @@
 package io.isometrics;
 
-import io.isometrics.internal.SeriesTable;
+import io.isometrics.internal.series.FamilySeries;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Family2<M, A, B> {
 
-  private final SeriesTable<M> series;
+  private final FamilySeries<M> series;
 
-  Family2(SeriesTable<M> series) {
+  Family2(FamilySeries<M> series) {
     this.series = series;
   }
 

@@ -1,6 +1,6 @@
 package io.isometrics;
 
-import io.isometrics.internal.SeriesTable;
+import io.isometrics.internal.series.FamilySeries;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Family3<M, A, B, C> {
 
-  private final SeriesTable<M> series;
+  private final FamilySeries<M> series;
 
-  Family3(SeriesTable<M> series) {
+  Family3(FamilySeries<M> series) {
     this.series = series;
   }
 

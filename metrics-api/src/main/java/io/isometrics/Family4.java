@@ -1,6 +1,6 @@
 package io.isometrics;
 
-import io.isometrics.internal.SeriesTable;
+import io.isometrics.internal.series.FamilySeries;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Family4<M, A, B, C, D> {
 
-  private final SeriesTable<M> series;
+  private final FamilySeries<M> series;
 
-  Family4(SeriesTable<M> series) {
+  Family4(FamilySeries<M> series) {
     this.series = series;
   }
 

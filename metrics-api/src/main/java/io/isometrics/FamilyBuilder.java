@@ -1,10 +1,13 @@
 package io.isometrics;
 
-import io.isometrics.internal.Observation;
-import io.isometrics.internal.Rules;
+import io.isometrics.internal.callbacks.Rows;
+import io.isometrics.internal.rules.Check;
+import io.isometrics.internal.series.FamilySeries;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The declaration of a metric with labels, from {@code labels(..)} of its builder. It is finished
@@ -15,12 +18,52 @@ import java.util.function.Consumer;
  */
 public final class FamilyBuilder<F, O> {
 
-  private final MetricBuilder<?, ?> metric;
+  private final Declaration<?> declaration;
   private final List<Label<?>> labels;
+  private final Supplier<F> family;
+  private final Function<Rows, O> output;
 
-  FamilyBuilder(MetricBuilder<?, ?> metric, List<Label<?>> labels) {
-    this.metric = metric;
+  <M> FamilyBuilder(
+      Declaration<M> declaration,
+      List<Label<?>> labels,
+      Function<FamilySeries<M>, F> family,
+      Function<Rows, O> output) {
+    this.declaration = declaration;
     this.labels = labels;
+    this.family = () -> declaration.register(labels, family);
+    this.output = output;
+  }
+
+  /**
+   * The same as {@link MetricBuilder#unit}.
+   *
+   * @param unit lower-case words, a base unit such as {@code seconds}
+   * @return this
+   */
+  public FamilyBuilder<F, O> unit(String unit) {
+    declaration.unit(unit);
+    return this;
+  }
+
+  /**
+   * The same as {@link MetricBuilder#maxSeries}.
+   *
+   * @param limit at least 1
+   * @return this
+   */
+  public FamilyBuilder<F, O> maxSeries(int limit) {
+    declaration.maxSeries(limit);
+    return this;
+  }
+
+  /**
+   * The same as {@link MetricBuilder#lazy}.
+   *
+   * @return this
+   */
+  public FamilyBuilder<F, O> lazy() {
+    declaration.lazy();
+    return this;
   }
 
   /**
@@ -29,9 +72,8 @@ public final class FamilyBuilder<F, O> {
    * @return the family; the same one for the same declaration
    * @throws IllegalArgumentException if a rule is broken, or the name is declared differently
    */
-  @SuppressWarnings("unchecked") // made with the family for these labels
   public F register() {
-    return (F) metric.family(labels);
+    return family.get();
   }
 
   /**
@@ -51,14 +93,13 @@ public final class FamilyBuilder<F, O> {
    * @throws IllegalArgumentException if a rule is broken, the name is declared differently, the
    *     metric is already recorded or read otherwise, or it is a histogram or timer
    */
-  @SuppressWarnings("unchecked") // the rows are an output for any number of labels of any types
   public Registration collect(Consumer<? super O> collector) {
     Objects.requireNonNull(collector, "collector");
-    Rules.argument(
-        metric.type == MetricType.GAUGE || metric.type == MetricType.COUNTER,
+    Check.argument(
+        declaration.type == MetricType.GAUGE || declaration.type == MetricType.COUNTER,
         "%s '%s' can't be collected, because it has no values to set: use register()",
-        metric.type,
-        metric.name);
-    return metric.observe(labels, (Consumer<Observation>) (Consumer<?>) collector);
+        declaration.type,
+        declaration.name);
+    return declaration.observe(labels, rows -> collector.accept(output.apply(rows)));
   }
 }

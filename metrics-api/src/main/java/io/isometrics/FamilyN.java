@@ -1,6 +1,6 @@
 package io.isometrics;
 
-import io.isometrics.internal.SeriesTable;
+import io.isometrics.internal.series.FamilySeries;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FamilyN<M> {
 
-  private final SeriesTable<M> series;
+  private final FamilySeries<M> series;
 
-  FamilyN(SeriesTable<M> series) {
+  FamilyN(FamilySeries<M> series) {
     this.series = series;
   }
 

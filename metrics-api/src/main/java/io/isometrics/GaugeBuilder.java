@@ -1,18 +1,14 @@
 package io.isometrics;
 
+import io.isometrics.internal.registry.Scope;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /** The declaration of a gauge; see {@link MetricsRegistry#gauge}. */
 public final class GaugeBuilder extends MetricBuilder<Gauge, GaugeBuilder> {
 
-  GaugeBuilder(MetricsRegistry registry, String name, String help) {
-    super(registry, MetricType.GAUGE, name, help, false);
-  }
-
-  @Override
-  Gauge wrap(Object backendHandle) {
-    return (Gauge) backendHandle;
+  GaugeBuilder(Scope scope, String name, String help) {
+    super(scope, MetricType.GAUGE, name, help, false, Gauge.class::cast);
   }
 
   /**
@@ -39,6 +35,7 @@ public final class GaugeBuilder extends MetricBuilder<Gauge, GaugeBuilder> {
    * @return this
    */
   public GaugeBuilder refreshEvery(Duration period) {
-    return period(period);
+    declaration.period(period);
+    return this;
   }
 }

@@ -1,10 +1,12 @@
 package io.isometrics;
 
+import io.isometrics.internal.registry.Scope;
+
 /** The declaration of a histogram; see {@link MetricsRegistry#histogram}. */
 public final class HistogramBuilder extends MetricBuilder<Histogram, HistogramBuilder> {
 
-  HistogramBuilder(MetricsRegistry registry, String name, String help) {
-    super(registry, MetricType.HISTOGRAM, name, help, false);
+  HistogramBuilder(Scope scope, String name, String help) {
+    super(scope, MetricType.HISTOGRAM, name, help, false, Histogram.class::cast);
   }
 
   /**
@@ -16,7 +18,8 @@ public final class HistogramBuilder extends MetricBuilder<Histogram, HistogramBu
    * @return this
    */
   public HistogramBuilder buckets(double... bounds) {
-    return explicit(bounds);
+    declaration.bounds(bounds);
+    return this;
   }
 
   /**
@@ -26,11 +29,7 @@ public final class HistogramBuilder extends MetricBuilder<Histogram, HistogramBu
    * @return this
    */
   public HistogramBuilder exponential() {
-    return exponentialBuckets();
-  }
-
-  @Override
-  Histogram wrap(Object backendHandle) {
-    return (Histogram) backendHandle;
+    declaration.exponential();
+    return this;
   }
 }

@@ -1,7 +1,8 @@
 package io.isometrics;
 
-import io.isometrics.internal.LabelCodec;
-import io.isometrics.internal.Rules;
+import io.isometrics.internal.labels.LabelCodec;
+import io.isometrics.internal.rules.Check;
+import io.isometrics.internal.rules.LabelRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -35,7 +36,7 @@ public final class Label<T> {
   private final LabelCodec codec;
 
   private Label(String name, LabelCodec codec) {
-    this.name = Rules.labelName(name);
+    this.name = LabelRules.name(name);
     this.codec = codec;
   }
 
@@ -83,7 +84,7 @@ public final class Label<T> {
   private static <E extends Enum<E>> Label<E> ofEnum(
       String name, Class<E> type, @Nullable Function<? super E, String> text) {
     E[] constants = type.getEnumConstants();
-    Rules.argument(
+    Check.argument(
         constants != null && constants.length > 0,
         "label '%s' needs an enum with constants: %s has none",
         name,
@@ -177,7 +178,7 @@ public final class Label<T> {
    * @return an unmodifiable list, empty for an open label
    */
   public List<String> values() {
-    return codec.texts();
+    return codec.values();
   }
 
   /**

@@ -1,10 +1,7 @@
 package io.isometrics;
 
-import io.isometrics.internal.Discovery;
-import io.isometrics.internal.Log;
-import io.isometrics.internal.Settings;
-import io.isometrics.spi.Backend;
-import io.isometrics.spi.BackendConfig;
+import io.isometrics.internal.process.ProcessRegistry;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Metrics {
 
-  private static volatile @Nullable MetricsRegistry registry;
-  private static @Nullable Thread maker;
+  /** The registry, and what ends it. */
+  private record Current(MetricsRegistry registry, ProcessRegistry process) {}
+
+  private static final AtomicReference<@Nullable Current> CURRENT = new AtomicReference<>();
 
   private Metrics() {}
 
@@ -32,71 +31,46 @@ public final class Metrics {
    * it is the one of the highest priority, then the first by name. If there is none, a warning says
    * so once, and nothing is recorded. {@code isometrics.strict=true} makes bad recordings throw, as
    * a testkit's backend does unless it is {@code false}; {@code isometrics.max.series} changes the
-   * limit of series per family. The registry is closed when the JVM shuts down, so that a backend
-   * which pushes hands over the last interval.
+   * limit of series per metric. {@code isometrics.callback.timeout} bounds how long a callback may
+   * take (5s), {@code isometrics.shutdown.wait} how long metrics stay available when the JVM is
+   * told to end (0s). The registry is closed when the JVM shuts down, so that a backend which
+   * pushes hands over the last interval.
    *
-   * @return the registry, always the same; this method never throws
+   * <p>A call that comes while the backend is being found, from a log handler, from another thread
+   * or from the backend itself, does not wait: it gets the same registry, and what it records is
+   * handed to the backend when that is there.
+   *
+   * <p>It belongs to the process: {@link MetricsRegistry#close()} on it does nothing but say so in
+   * the log, once. {@link #shutdown()} ends it.
+   *
+   * @return the registry, the same until {@link #shutdown()}; this method never throws
    */
   public static MetricsRegistry registry() {
-    MetricsRegistry made = registry;
-    return made != null ? made : makeOnce();
+    Current current = CURRENT.get();
+    return current != null ? current.registry : start();
   }
 
-  private static synchronized MetricsRegistry makeOnce() {
-    MetricsRegistry made = registry;
-    if (made != null) {
-      return made;
+  private static MetricsRegistry start() {
+    ProcessRegistry process = ProcessRegistry.create(Metrics.class.getClassLoader());
+    Current mine = new Current(MetricsRegistry.ofProcess(process), process);
+    Current first = CURRENT.compareAndExchange(null, mine);
+    if (first != null) {
+      return first.registry;
     }
-    if (maker == Thread.currentThread()) {
-      Log.warn(
-          "Metrics.registry() was called by a backend while it was being made; what is recorded"
-              + " there is lost. See docs/backends.md#recursive");
-      return MetricsRegistry.builder().build();
-    }
-    maker = Thread.currentThread();
-    try {
-      made = make();
-    } finally {
-      maker = null;
-    }
-    registry = made;
-    return made;
+    process.findBackend();
+    return mine.registry;
   }
 
-  private static MetricsRegistry make() {
-    try {
-      ClassLoader own = Metrics.class.getClassLoader();
-      ClassLoader loader = own == null ? ClassLoader.getSystemClassLoader() : own;
-      BackendConfig config = Settings.ofProcess(loader);
-      Backend backend = Discovery.find(loader, config);
-      MetricsRegistry made =
-          MetricsRegistry.builder()
-              .backend(backend)
-              .strict(
-                  config.get("isometrics.strict").orElse("" + backend.isStrict()).equals("true"))
-              .maxSeries(maxSeries(config))
-              .build();
-      if (backend != Backend.noop()) {
-        Runtime.getRuntime().addShutdownHook(new Thread(made.core, "isometrics-shutdown"));
-      }
-      return made;
-    } catch (Throwable e) { // whatever is on the class path, the application goes on
-      Log.warn("Metrics could not be set up, so nothing is recorded", e);
-      return MetricsRegistry.builder().build();
-    }
-  }
-
-  private static int maxSeries(BackendConfig config) {
-    String text =
-        config.get("isometrics.max.series").orElse("" + MetricsRegistry.DEFAULT_MAX_SERIES);
-    try {
-      return Math.max(1, Integer.parseInt(text));
-    } catch (NumberFormatException e) {
-      Log.warn(
-          "isometrics.max.series="
-              + text
-              + " is not a whole number, so the limit is as by default");
-      return MetricsRegistry.DEFAULT_MAX_SERIES;
+  /**
+   * Ends the registry of the process before the JVM does: hands over what was recorded, stops
+   * exporters and threads, and removes the shutdown hook, so that nothing of it keeps a class
+   * loader alive. For applications in a servlet container, and for tests. The next call of {@link
+   * #registry()} makes a new one; handles of the old one record nothing that is exported.
+   */
+  public static void shutdown() {
+    Current current = CURRENT.getAndSet(null);
+    if (current != null) {
+      current.process.shutdown();
     }
   }
 }

@@ -1,12 +1,19 @@
 package io.isometrics;
 
-import io.isometrics.internal.Core;
-import io.isometrics.internal.Rules;
+import io.isometrics.internal.process.ProcessRegistry;
+import io.isometrics.internal.registry.DropCounters;
+import io.isometrics.internal.registry.RegistryCore;
+import io.isometrics.internal.registry.Scope;
+import io.isometrics.internal.rules.Check;
+import io.isometrics.internal.rules.LabelRules;
+import io.isometrics.internal.rules.MetricRules;
 import io.isometrics.spi.Backend;
 import io.isometrics.spi.DropReason;
+import io.isometrics.spi.Log;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Declares metrics. The registry of the process is {@link Metrics#registry()}; {@link #builder()}
@@ -20,7 +27,7 @@ import java.util.List;
  *
  * <p>Declaring is get-or-create: the same declaration again gives the same metric, so several
  * instances of a component may each declare what they need. A different declaration under the same
- * name is an {@link IllegalArgumentException} that shows both and where each was made.
+ * name shows both in the log, and where each was made; see {@link Builder#failOnConflict}.
  *
  * <p>Safe for use by many threads.
  */
@@ -34,29 +41,65 @@ public final class MetricsRegistry implements AutoCloseable {
    */
   private static final int MAX_OWN_SERIES = 100_000;
 
-  final Core core;
-  final MetricsClock clock;
-  final int maxSeries;
-  final String prefix;
-  final List<Label<?>> constantLabels;
-  final List<String> constantValues;
-  private final boolean root;
+  /** What closing a registry or view does. */
+  private enum Ownership {
+    /** It ends the registry. */
+    OWNER,
+    /** Nothing: it is a view. */
+    VIEW,
+    /** It tells that the registry belongs to the process. */
+    PROCESS
+  }
 
-  private MetricsRegistry(
-      Core core,
-      MetricsClock clock,
-      int maxSeries,
-      String prefix,
-      List<Label<?>> constantLabels,
-      List<String> constantValues,
-      boolean root) {
-    this.core = core;
-    this.clock = clock;
-    this.maxSeries = maxSeries;
-    this.prefix = prefix;
-    this.constantLabels = constantLabels;
-    this.constantValues = constantValues;
-    this.root = root;
+  private final Scope scope;
+  private final Ownership ownership;
+  private final AtomicBoolean closeLogged = new AtomicBoolean();
+
+  private MetricsRegistry(Scope scope, Ownership ownership) {
+    this.scope = scope;
+    this.ownership = ownership;
+  }
+
+  /** The registry of the process, whose backend is yet to be found. */
+  static MetricsRegistry ofProcess(ProcessRegistry process) {
+    return root(
+        process.core(), System::nanoTime, process.maxSeries(DEFAULT_MAX_SERIES), Ownership.PROCESS);
+  }
+
+  private static MetricsRegistry root(
+      RegistryCore core, MetricsClock clock, int maxSeries, Ownership ownership) {
+    Scope scope = new Scope(core, clock, maxSeries, "", List.of(), List.of());
+    Family2<Counter, String, DropReason> dropped =
+        new CounterBuilder(
+                scope,
+                "isometrics_dropped_total",
+                "Recordings that were not made, by metric and reason.",
+                true)
+            .maxSeries(MAX_OWN_SERIES)
+            .labels(Label.of("metric"), Label.of("reason", DropReason.class, DropReason::toString))
+            .register();
+    Family1<Counter, String> overflowed =
+        new CounterBuilder(
+                scope,
+                "isometrics_overflow_total",
+                "Lookups that went to the overflow series of a metric, which had its limit.",
+                true)
+            .maxSeries(MAX_OWN_SERIES)
+            .labels(Label.of("metric"))
+            .register();
+    core.countWith(
+        new DropCounters() {
+          @Override
+          public void dropped(String metric, DropReason reason) {
+            dropped.with(metric, reason).increment();
+          }
+
+          @Override
+          public void overflowed(String metric) {
+            overflowed.with(metric).increment();
+          }
+        });
+    return new MetricsRegistry(scope, ownership);
   }
 
   /**
@@ -76,7 +119,7 @@ public final class MetricsRegistry implements AutoCloseable {
    * @return the declaration, to be finished with {@code register()}
    */
   public CounterBuilder counter(String name, String help) {
-    return new CounterBuilder(this, name, help, false);
+    return new CounterBuilder(scope, name, help, false);
   }
 
   /**
@@ -88,7 +131,7 @@ public final class MetricsRegistry implements AutoCloseable {
    *     collect(..)}
    */
   public GaugeBuilder gauge(String name, String help) {
-    return new GaugeBuilder(this, name, help);
+    return new GaugeBuilder(scope, name, help);
   }
 
   /**
@@ -99,7 +142,7 @@ public final class MetricsRegistry implements AutoCloseable {
    * @return the declaration, to be finished with {@code register()}
    */
   public HistogramBuilder histogram(String name, String help) {
-    return new HistogramBuilder(this, name, help);
+    return new HistogramBuilder(scope, name, help);
   }
 
   /**
@@ -111,7 +154,7 @@ public final class MetricsRegistry implements AutoCloseable {
    * @return the declaration, to be finished with {@code register()}
    */
   public TimerBuilder timer(String name, String help) {
-    return new TimerBuilder(this, name, help);
+    return new TimerBuilder(scope, name, help);
   }
 
   /**
@@ -126,7 +169,8 @@ public final class MetricsRegistry implements AutoCloseable {
    * @return a running sample of no timer
    */
   public Timer.Sample startSample() {
-    return new Timer.Sample(null, clock, core.isNoop() ? 0 : clock.nanoTime());
+    return new Timer.Sample(
+        null, scope.clock(), scope.core().isNoop() ? 0 : scope.clock().nanoTime());
   }
 
   /**
@@ -139,9 +183,9 @@ public final class MetricsRegistry implements AutoCloseable {
    * @throws IllegalArgumentException if no name can begin so
    */
   public MetricsRegistry scope(String prefix) {
-    Rules.scope(this.prefix + prefix);
-    return new MetricsRegistry(
-        core, clock, maxSeries, this.prefix + prefix + "_", constantLabels, constantValues, false);
+    String all = scope.prefix() + Check.notNull(prefix, "a scope needs a prefix, not null");
+    MetricRules.scope(all);
+    return new MetricsRegistry(scope.withPrefix(all + "_"), Ownership.VIEW);
   }
 
   /**
@@ -154,12 +198,15 @@ public final class MetricsRegistry implements AutoCloseable {
    * @throws IllegalArgumentException if the name breaks a rule
    */
   public MetricsRegistry withLabel(String name, String value) {
-    List<Label<?>> labels = new ArrayList<>(constantLabels);
-    labels.add(Label.constant(name));
-    List<String> values = new ArrayList<>(constantValues);
-    values.add(Rules.labelValue(name, value));
+    Label<?> label = Label.constant(name);
+    List<String> names = new ArrayList<>();
+    scope.constantLabels().forEach(each -> names.add(each.name()));
+    Check.argument(
+        !names.contains(label.name()),
+        "withLabel(\"%s\", ..) is given twice: a series has one value of a label; remove one",
+        name);
     return new MetricsRegistry(
-        core, clock, maxSeries, prefix, List.copyOf(labels), List.copyOf(values), false);
+        scope.withLabel(label, LabelRules.value(name, value)), Ownership.VIEW);
   }
 
   /**
@@ -169,7 +216,7 @@ public final class MetricsRegistry implements AutoCloseable {
    * @return a list that does not change
    */
   public List<MetricDescriptor> catalog() {
-    return core.catalog();
+    return scope.core().catalog();
   }
 
   /**
@@ -177,10 +224,12 @@ public final class MetricsRegistry implements AutoCloseable {
    * function that may be frozen.
    *
    * @param timeout how long to wait at most
-   * @return whether all of it arrived; if not, the log says why
+   * @return whether every receiver that the backend pushes to took everything that was recorded
+   *     before the call; if not, the log says why. A backend that is only scraped has nothing to
+   *     hand over, and the answer is true
    */
   public boolean flush(Duration timeout) {
-    return core.flush(timeout);
+    return scope.core().flush(timeout);
   }
 
   /**
@@ -190,8 +239,16 @@ public final class MetricsRegistry implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (root) {
-      core.close();
+    switch (ownership) {
+      case OWNER -> scope.core().close();
+      case PROCESS -> {
+        if (closeLogged.compareAndSet(false, true)) {
+          Log.info(
+              "close() of Metrics.registry() does nothing, because the registry belongs to the"
+                  + " process and not to whoever asks for it. Metrics.shutdown() ends it");
+        }
+      }
+      case VIEW -> {}
     }
   }
 
@@ -200,6 +257,8 @@ public final class MetricsRegistry implements AutoCloseable {
 
     private Backend backend = Backend.noop();
     private boolean strict;
+    private boolean failOnConflict;
+    private Duration callbackTimeout = Duration.ofSeconds(5);
     private MetricsClock clock = System::nanoTime;
     private int maxSeries = DEFAULT_MAX_SERIES;
 
@@ -228,6 +287,37 @@ public final class MetricsRegistry implements AutoCloseable {
     }
 
     /**
+     * Whether a declaration that contradicts an earlier one throws an {@link
+     * IllegalArgumentException}, as it does in strict registries. Otherwise it is logged, once: the
+     * earlier declaration holds, and if the series could not be the same, what is recorded on the
+     * later one is dropped and counted with the reason {@code conflict}.
+     *
+     * @param fail false, unless this is given
+     * @return this
+     */
+    public Builder failOnConflict(boolean fail) {
+      this.failOnConflict = fail;
+      return this;
+    }
+
+    /**
+     * How long a callback or collector may take. One that takes longer is left out until it
+     * returns, counted and logged once.
+     *
+     * @param timeout above 0; five seconds, unless this is given
+     * @return this
+     * @throws IllegalArgumentException if it is not above 0
+     */
+    public Builder callbackTimeout(Duration timeout) {
+      Check.argument(
+          !timeout.isNegative() && !timeout.isZero(),
+          "callbackTimeout must be above 0, not %s",
+          timeout);
+      this.callbackTimeout = timeout;
+      return this;
+    }
+
+    /**
      * Where timers read the time.
      *
      * @param clock the clock of the machine, unless this is given
@@ -246,7 +336,7 @@ public final class MetricsRegistry implements AutoCloseable {
      * @throws IllegalArgumentException if the limit is below 1
      */
     public Builder maxSeries(int limit) {
-      Rules.maxSeries(limit);
+      MetricRules.maxSeries(limit);
       this.maxSeries = limit;
       return this;
     }
@@ -257,28 +347,9 @@ public final class MetricsRegistry implements AutoCloseable {
      * @return a new registry
      */
     public MetricsRegistry build() {
-      Core core = new Core(backend, strict);
-      MetricsRegistry registry =
-          new MetricsRegistry(core, clock, maxSeries, "", List.of(), List.of(), true);
-      core.selfMetrics(
-          new CounterBuilder(
-                  registry,
-                  "isometrics_dropped_total",
-                  "Recordings that were not made, by metric and reason.",
-                  true)
-              .maxSeries(MAX_OWN_SERIES)
-              .labels(
-                  Label.of("metric"), Label.of("reason", DropReason.class, DropReason::toString))
-              .register(),
-          new CounterBuilder(
-                  registry,
-                  "isometrics_overflow_total",
-                  "Look-ups that went to the overflow series of a metric, which had its limit.",
-                  true)
-              .maxSeries(MAX_OWN_SERIES)
-              .labels(Label.of("metric"))
-              .register());
-      return registry;
+      RegistryCore core = new RegistryCore(failOnConflict, callbackTimeout);
+      core.bind(backend, strict);
+      return root(core, clock, maxSeries, Ownership.OWNER);
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.isometrics;
 
-import io.isometrics.internal.Noop;
+import io.isometrics.internal.backend.NoopHandle;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -37,7 +37,7 @@ public final class Timer {
   Timer(Histogram seconds, MetricsClock clock) {
     this.seconds = seconds;
     this.clock = clock;
-    this.noop = seconds == Noop.INSTANCE;
+    this.noop = seconds == NoopHandle.INSTANCE;
   }
 
   /**
@@ -86,7 +86,7 @@ public final class Timer {
    * @param <T> the type of the result
    * @return what the action returned
    */
-  public <T extends @Nullable Object> T time(Supplier<T> action) {
+  public <T extends @Nullable Object> T supply(Supplier<T> action) {
     long start = now();
     try {
       return action.get();
@@ -103,7 +103,7 @@ public final class Timer {
    * @return what the action returned
    * @throws Exception what the action threw
    */
-  public <T extends @Nullable Object> T timeChecked(Callable<T> action) throws Exception {
+  public <T extends @Nullable Object> T call(Callable<T> action) throws Exception {
     long start = now();
     try {
       return action.call();

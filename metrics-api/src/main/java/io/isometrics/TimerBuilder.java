@@ -1,10 +1,18 @@
 package io.isometrics;
 
+import io.isometrics.internal.registry.Scope;
+
 /** The declaration of a timer; see {@link MetricsRegistry#timer}. */
 public final class TimerBuilder extends MetricBuilder<Timer, TimerBuilder> {
 
-  TimerBuilder(MetricsRegistry registry, String name, String help) {
-    super(registry, MetricType.TIMER, name, help, false);
+  TimerBuilder(Scope scope, String name, String help) {
+    super(
+        scope,
+        MetricType.TIMER,
+        name,
+        help,
+        false,
+        handle -> new Timer((Histogram) handle, scope.clock()));
   }
 
   /**
@@ -15,7 +23,8 @@ public final class TimerBuilder extends MetricBuilder<Timer, TimerBuilder> {
    * @return this
    */
   public TimerBuilder buckets(double... seconds) {
-    return explicit(seconds);
+    declaration.bounds(seconds);
+    return this;
   }
 
   /**
@@ -25,11 +34,7 @@ public final class TimerBuilder extends MetricBuilder<Timer, TimerBuilder> {
    * @return this
    */
   public TimerBuilder exponential() {
-    return exponentialBuckets();
-  }
-
-  @Override
-  Timer wrap(Object backendHandle) {
-    return new Timer((Histogram) backendHandle, clock());
+    declaration.exponential();
+    return this;
   }
 }

@@ -6,6 +6,7 @@ import io.isometrics.spi.LabelValues;
 import io.isometrics.spi.ObservableMetric;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -135,6 +136,19 @@ public final class AggregatedMetric {
   public void forEachObserved(ObjDoubleConsumer<LabelValues> out) {
     for (ObservableMetric metric : observed) {
       metric.read(out);
+    }
+  }
+
+  /**
+   * The same for a reader who has only so much time: what takes longer is left out, and counted.
+   *
+   * @param limit how long each of them may take; the setting {@code isometrics.callback.timeout}
+   *     applies too
+   * @param out is given each series
+   */
+  public void forEachObserved(Duration limit, ObjDoubleConsumer<LabelValues> out) {
+    for (ObservableMetric metric : observed) {
+      metric.read(limit, out);
     }
   }
 

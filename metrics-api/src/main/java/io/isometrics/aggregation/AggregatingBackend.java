@@ -49,6 +49,21 @@ public abstract class AggregatingBackend implements Backend {
     added(metric);
   }
 
+  /**
+   * Tells of a metric that is no longer declared. Does nothing unless overridden.
+   *
+   * @param metric the metric, which has no series any more
+   */
+  protected void removed(AggregatedMetric metric) {}
+
+  @Override
+  public final void undeclare(MetricDescriptor descriptor) {
+    AggregatedMetric metric = metrics.remove(descriptor.name());
+    if (metric != null) {
+      removed(metric);
+    }
+  }
+
   private AggregatedMetric metric(MetricDescriptor descriptor) {
     return Objects.requireNonNull(metrics.get(descriptor.name()), "not declared");
   }

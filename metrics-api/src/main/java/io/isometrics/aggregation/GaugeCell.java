@@ -31,7 +31,8 @@ public final class GaugeCell extends Cell implements Gauge {
     }
     // A reader sees it soon, and after whatever this thread wrote before: a full fence buys no
     // more.
-    BITS.lazySet(this, Double.doubleToRawLongBits(value));
+    // Adding 0.0 makes 0.0 of -0.0.
+    BITS.lazySet(this, Double.doubleToRawLongBits(value + 0.0));
     if (isEnded()) {
       drop(DropReason.SERIES_ENDED, value);
     }
@@ -47,7 +48,7 @@ public final class GaugeCell extends Cell implements Gauge {
     long next;
     do {
       now = bits;
-      next = Double.doubleToRawLongBits(Double.longBitsToDouble(now) + amount);
+      next = Double.doubleToRawLongBits(Double.longBitsToDouble(now) + amount + 0.0);
     } while (!BITS.compareAndSet(this, now, next));
     if (isEnded()) {
       drop(DropReason.SERIES_ENDED, amount);

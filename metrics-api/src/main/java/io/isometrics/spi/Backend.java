@@ -5,16 +5,17 @@ import io.isometrics.Gauge;
 import io.isometrics.Histogram;
 import io.isometrics.MetricDescriptor;
 import io.isometrics.Registration;
-import io.isometrics.internal.Noop;
+import io.isometrics.internal.backend.NoopHandle;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Makes series and carries them away.
  *
- * <p><b>Threads.</b> {@link #declare}, {@link #observe}, and making and removing the series of one
- * family are called under a lock of that family, never while recording; calls for different
- * families come from many threads at once. The handles returned are recorded to by any number of
- * threads at once, without a lock.
+ * <p><b>Threads.</b> {@link #declare}, {@link #observe}, making and removing the series of one
+ * metric, and {@link #undeclare} are called one at a time, in their order, and with no lock of the
+ * library held, never while recording; calls for different metrics come from many threads at once.
+ * The handles returned are recorded to by any number of threads at once, without a lock.
  *
  * <p><b>Handles are what the user holds.</b> Nothing stands between the caller of {@link
  * Counter#increment} and the object that {@link #counter} returned, so a handle must itself keep
@@ -76,10 +77,19 @@ public interface Backend extends AutoCloseable {
   void remove(Series series, Object handle);
 
   /**
+   * Tells that a metric is no longer declared: the last callback that read it was closed. Its name
+   * may be declared again later.
+   *
+   * @param metric the same object as for {@link #declare}
+   */
+  default void undeclare(MetricDescriptor metric) {}
+
+  /**
    * Hands over everything recorded so far, where the backend pushes.
    *
    * @param timeout how long to wait at most
-   * @return whether all of it arrived; a backend that only answers scrapes returns true
+   * @return whether every receiver that the backend pushes to took everything recorded before the
+   *     call; a backend that is only scraped has nothing to hand over, and returns true
    */
   default boolean flush(Duration timeout) {
     return true;
@@ -97,6 +107,26 @@ public interface Backend extends AutoCloseable {
   }
 
   /**
+   * Keeps the backend alive for a while after the process was told to end, for what is still
+   * recorded then. Called before {@link #close} if the setting {@code isometrics.shutdown.wait} is
+   * above 0.
+   *
+   * @param wait how long to wait at most
+   * @throws InterruptedException if the thread is interrupted
+   */
+  default void awaitLastCollection(Duration wait) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(wait.toNanos());
+  }
+
+  /**
+   * Called in the place of {@link #close} when the JVM ends. A backend that records on something
+   * which outlives it, and which is closed by somebody else, overrides this to leave it alone.
+   */
+  default void endWithProcess() {
+    close();
+  }
+
+  /**
    * Stops: hands over what was recorded, where the backend pushes, and frees ports and threads.
    * Called once. Recording afterwards must stay harmless.
    */
@@ -111,5 +141,34 @@ public interface Backend extends AutoCloseable {
    */
   static Backend noop() {
     return Noop.INSTANCE;
+  }
+
+  /** The backend of {@link #noop()}. */
+  enum Noop implements Backend {
+    /** The only one. */
+    INSTANCE;
+
+    @Override
+    public Counter counter(Series series) {
+      return NoopHandle.INSTANCE;
+    }
+
+    @Override
+    public Gauge gauge(Series series) {
+      return NoopHandle.INSTANCE;
+    }
+
+    @Override
+    public Histogram histogram(Series series) {
+      return NoopHandle.INSTANCE;
+    }
+
+    @Override
+    public Registration observe(ObservableMetric metric) {
+      return NoopHandle.INSTANCE;
+    }
+
+    @Override
+    public void remove(Series series, Object handle) {}
   }
 }

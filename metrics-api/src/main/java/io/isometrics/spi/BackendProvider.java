@@ -31,8 +31,8 @@ public interface BackendProvider {
   }
 
   /**
-   * Makes the backend. Called at most once by discovery. Must not ask for {@link
-   * io.isometrics.Metrics#registry()}, which is being made.
+   * Makes the backend. Called at most once by discovery. What is recorded on {@link
+   * io.isometrics.Metrics#registry()} meanwhile is repeated on the backend afterwards.
    *
    * @param config the settings of the process
    * @return the backend

@@ -18,6 +18,14 @@ public enum DropReason {
   SERIES_ENDED("was recorded on a series that has ended; ask the family for a new handle"),
   /** A callback or collector threw; the cause is in the log. */
   CALLBACK_FAILED("could not be read, because its callback failed"),
+  /** A callback or collector did not return in time; it is left out until it does. */
+  CALLBACK_TIMEOUT("has not returned in time, so it is left out"),
+  /** A counter that is read went down: it is exported, and looks like a restart of the process. */
+  DECREASED("is less than what was read before, and looks like a restart"),
+  /** The metric contradicts an earlier declaration; the log has both. */
+  CONFLICT("contradicts an earlier declaration of the same name"),
+  /** A backend that hands over each event could not deliver it. */
+  NOT_DELIVERED("could not be delivered"),
   /** The backend could not make the series; the cause is in the log. */
   BACKEND_FAILED("has no series, because the backend failed to make one");
 

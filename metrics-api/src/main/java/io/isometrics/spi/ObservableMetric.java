@@ -1,27 +1,41 @@
 package io.isometrics.spi;
 
 import io.isometrics.MetricDescriptor;
+import java.time.Duration;
 import java.util.function.ObjDoubleConsumer;
 
 /**
- * Series of a counter or gauge that are read from the application when a backend collects, rather
- * than recorded: those of a callback, or the whole set of a collector.
+ * Series that are read rather than recorded: those of a callback or collector of the application.
  */
 public interface ObservableMetric {
 
+  /** Longer than any callback may take. */
+  Duration NO_LIMIT = Duration.ofDays(1);
+
   /**
-   * The metric.
+   * The declaration.
    *
-   * @return its declaration
+   * @return a counter or a gauge
    */
   MetricDescriptor metric();
 
   /**
-   * Reads the current values. Never throws: a callback that fails is counted and logged here, and
-   * its series are left out. Safe for use by many threads; one thread reads at a time.
+   * Reads the series, which runs the application's code. What that throws, or sets wrongly, is
+   * counted and left out, and does not come here, except in strict mode. It is waited for as long
+   * as the setting {@code isometrics.callback.timeout} says at most; after that it is left out,
+   * counted, and logged once.
    *
-   * @param out receives each series once: its labels, the same object each time as far as possible,
-   *     and its value, always finite
+   * @param out is given each series
    */
-  void read(ObjDoubleConsumer<LabelValues> out);
+  default void read(ObjDoubleConsumer<LabelValues> out) {
+    read(NO_LIMIT, out);
+  }
+
+  /**
+   * The same for a reader who has only so much time.
+   *
+   * @param limit how long to wait at most
+   * @param out is given each series
+   */
+  void read(Duration limit, ObjDoubleConsumer<LabelValues> out);
 }

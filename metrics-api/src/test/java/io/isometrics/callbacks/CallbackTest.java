@@ -22,7 +22,8 @@ class CallbackTest {
   @RegisterExtension final Logs logs = new Logs();
 
   private final TextBackend backend = new TextBackend();
-  private final MetricsRegistry registry = MetricsRegistry.builder().backend(backend).build();
+  private final MetricsRegistry registry =
+      MetricsRegistry.builder().backend(backend).failOnConflict(true).build();
 
   private static DoubleSupplier failing(Throwable failure) {
     return () -> {

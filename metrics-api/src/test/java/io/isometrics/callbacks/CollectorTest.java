@@ -23,7 +23,8 @@ class CollectorTest {
   @RegisterExtension final Logs logs = new Logs();
 
   private final TextBackend backend = new TextBackend();
-  private final MetricsRegistry registry = MetricsRegistry.builder().backend(backend).build();
+  private final MetricsRegistry registry =
+      MetricsRegistry.builder().backend(backend).failOnConflict(true).build();
   private final Map<String, Double> nodes = new LinkedHashMap<>();
 
   private Registration nodesByRole() {

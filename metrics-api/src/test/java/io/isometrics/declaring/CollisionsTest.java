@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Two names that are different here may be one in OpenMetrics, where counters lose _total. */
 class CollisionsTest {
 
-  private final MetricsRegistry registry = MetricsRegistry.builder().build();
+  private final MetricsRegistry registry = MetricsRegistry.builder().failOnConflict(true).build();
 
   @Test
   void aGaugeAndACounterOfTheSameFamilyNameCollide() {

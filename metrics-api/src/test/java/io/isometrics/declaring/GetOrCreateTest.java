@@ -21,7 +21,8 @@ class GetOrCreateTest {
   }
 
   private final TextBackend backend = new TextBackend();
-  private final MetricsRegistry registry = MetricsRegistry.builder().backend(backend).build();
+  private final MetricsRegistry registry =
+      MetricsRegistry.builder().backend(backend).failOnConflict(true).build();
 
   private void same(Supplier<?> declaration) {
     assertThat(declaration.get()).isNotNull().isSameAs(declaration.get());

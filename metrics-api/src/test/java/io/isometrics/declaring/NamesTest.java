@@ -84,8 +84,8 @@ class NamesTest {
           TIMER     | latency_seconds_sum | timer 'latency_seconds_sum' must not end in _sum, which exposition formats add themselves: latency_seconds
           # suffixes that formats add
           GAUGE     | size_bucket         | gauge 'size_bucket' must not end in _bucket, which exposition formats add themselves: size
-          GAUGE     | size_sum            | gauge 'size_sum' must not end in _sum, which exposition formats add themselves: size
-          GAUGE     | size_count          | gauge 'size_count' must not end in _count, which exposition formats add themselves: size
+          GAUGE     | up                  | gauge 'up' would hide what Prometheus records of each scrape itself (up, scrape_...): give it another name, such as service_up
+          GAUGE     | scrape_errors       | gauge 'scrape_errors' would hide what Prometheus records of each scrape itself (up, scrape_...): give it another name, such as service_scrape_errors
           GAUGE     | size_created        | gauge 'size_created' must not end in _created, which exposition formats add themselves: size
           GAUGE     | build_info          | gauge 'build_info' must not end in _info, which exposition formats add themselves: build
           HISTOGRAM | size_bytes_bucket   | histogram 'size_bytes_bucket' must not end in _bucket, which exposition formats add themselves: size_bytes

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class ScopesTest {
 
   private final TextBackend backend = new TextBackend();
-  private final MetricsRegistry registry = MetricsRegistry.builder().backend(backend).build();
+  private final MetricsRegistry registry =
+      MetricsRegistry.builder().backend(backend).failOnConflict(true).build();
 
   @Test
   void aScopeBeginsAllNames() {

@@ -13,7 +13,7 @@ import io.isometrics.Registration;
 import io.isometrics.Timer;
 import io.isometrics.fixture.Logs;
 import io.isometrics.fixture.TextBackend;
-import io.isometrics.internal.CompositeBackend;
+import io.isometrics.internal.backend.CompositeBackend;
 import io.isometrics.spi.Backend;
 import io.isometrics.spi.ObservableMetric;
 import io.isometrics.spi.Series;

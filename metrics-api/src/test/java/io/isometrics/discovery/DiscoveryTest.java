@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isometrics.MetricsRegistry;
 import io.isometrics.fixture.Logs;
-import io.isometrics.internal.Discovery;
+import io.isometrics.internal.process.Discovery;
 import io.isometrics.spi.Backend;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,11 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which backend is found on a class path, and what is said about it. */
+/** Which backend is found on a classpath, and what is said about it. */
 class DiscoveryTest {
 
   private static final String NONE =
-      "No metrics backend found on the class path, so nothing is recorded. Add one, such as"
+      "No metrics backend found on the classpath, so nothing is recorded. Add one, such as"
           + " metrics-prometheus, or metrics-null if that is what you want. See"
           + " docs/backends.md#none";
 
@@ -160,8 +160,8 @@ class DiscoveryTest {
     assertThat(find()).isSameAs(Backend.noop());
     assertThat(logs.warnings())
         .containsExactly(
-            "No metrics backend is named 'gamma' (isometrics.backend=gamma); none is on the class"
-                + " path. See docs/backends.md#unknown",
+            "No metrics backend is named 'gamma' (isometrics.backend=gamma); none is on the"
+                + " classpath. See docs/backends.md#unknown",
             NONE);
   }
 

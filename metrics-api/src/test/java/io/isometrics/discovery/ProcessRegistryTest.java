@@ -87,7 +87,7 @@ class ProcessRegistryTest {
     assertThat(logs.warnings())
         .singleElement()
         .asString()
-        .startsWith("No metrics backend found on the class path, so nothing is recorded.");
+        .startsWith("No metrics backend found on the classpath, so nothing is recorded.");
   }
 
   @Test
@@ -111,14 +111,11 @@ class ProcessRegistryTest {
   }
 
   @Test
-  void aBackendThatAsksForItGetsOneThatRecordsNothing() throws Exception {
+  void aBackendThatAsksForItGetsTheOneThatIsBeingMade() throws Exception {
     classPath.providing(Providers.Recursive.class);
 
     assertThat(run(Use.class)).contains("the same: true", "made: [recursive]");
-    assertThat(logs.warnings())
-        .containsExactly(
-            "Metrics.registry() was called by a backend while it was being made; what is recorded"
-                + " there is lost. See docs/backends.md#recursive");
+    assertThat(logs.warnings()).isEmpty();
   }
 
   /** Asks from many threads at once. */
@@ -184,7 +181,12 @@ class ProcessRegistryTest {
     assertThat(run(Misuse.class)).containsExactly("counter 'x_total': -1.0 is less than 0");
 
     System.setProperty("isometrics.strict", "yes");
+    assertThat(run(Misuse.class)).containsExactly("counter 'x_total': -1.0 is less than 0");
+
+    System.setProperty("isometrics.strict", "perhaps");
     assertThat(run(Misuse.class)).containsExactly("dropped");
+    assertThat(logs.warnings())
+        .contains("The setting isometrics.strict=perhaps is not true or false, so false is used");
   }
 
   @Test
@@ -214,8 +216,10 @@ class ProcessRegistryTest {
     assertThat(run(Limit.class)).containsExactly("limit: 7");
 
     System.setProperty("isometrics.max.series", "0");
-    assertThat(run(Limit.class)).containsExactly("limit: 1");
-    assertThat(logs.warnings()).isEmpty();
+    assertThat(run(Limit.class)).containsExactly("limit: 1000");
+    assertThat(logs.warnings())
+        .containsExactly(
+            "The setting isometrics.max.series=0 is not a whole number above 0, so 1000 is used");
   }
 
   @Test
@@ -226,7 +230,7 @@ class ProcessRegistryTest {
     assertThat(run(Limit.class)).containsExactly("limit: 1000");
     assertThat(logs.warnings())
         .containsExactly(
-            "isometrics.max.series=many is not a whole number, so the limit is as by default");
+            "The setting isometrics.max.series=many is not a whole number above 0, so 1000 is used");
   }
 
   /** The main class of a process. */

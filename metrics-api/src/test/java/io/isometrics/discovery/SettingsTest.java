@@ -3,7 +3,7 @@ package io.isometrics.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isometrics.fixture.Logs;
-import io.isometrics.internal.Settings;
+import io.isometrics.internal.process.Settings;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -16,7 +16,7 @@ import io.isometrics.MetricsRegistry;
 import io.isometrics.Timer;
 import io.isometrics.fixture.Logs;
 import io.isometrics.fixture.TextBackend;
-import io.isometrics.internal.CompositeBackend;
+import io.isometrics.internal.backend.CompositeBackend;
 import java.lang.Thread.State;
 import java.time.Duration;
 import java.util.List;
@@ -107,8 +107,8 @@ class AllocationTest {
         free("timer.record", i -> timer.record(duration)),
         free("timer.recordNanos", timer::recordNanos),
         free("timer.time(Runnable)", i -> timer.time(runnable)),
-        free("timer.time(Supplier)", i -> timer.time(supplier)),
-        free("timer.timeChecked", i -> timer.timeChecked(callable)));
+        free("timer.supply(Supplier)", i -> timer.supply(supplier)),
+        free("timer.call", i -> timer.call(callable)));
   }
 
   @TestFactory

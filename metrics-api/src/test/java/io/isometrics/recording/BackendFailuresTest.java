@@ -223,11 +223,11 @@ class BackendFailuresTest {
     assertThat(logs.warnings())
         .containsExactly(
             "The backend failed to declare counter isometrics_dropped_total{metric,"
-                + " reason=nan|infinite|negative|null_label|label_count|series_ended|callback_failed|"
-                + "backend_failed (enum io.isometrics.spi.DropReason)} maxSeries 100000"
+                + " reason=nan|infinite|negative|null_label|label_count|series_ended|callback_failed|callback_timeout|"
+                + "decreased|conflict|not_delivered|backend_failed (enum io.isometrics.spi.DropReason)} maxSeries 100000"
                 + " \"Recordings that were not made, by metric and reason.\"",
             "The backend failed to declare counter isometrics_overflow_total{metric} maxSeries"
-                + " 100000 \"Look-ups that went to the overflow series of a metric, which had its"
+                + " 100000 \"Lookups that went to the overflow series of a metric, which had its"
                 + " limit.\"",
             "The backend failed to declare gauge g{ok=false|true (boolean)} lazy maxSeries 1000"
                 + " \"G.\"",

@@ -80,12 +80,12 @@ class HistogramTest {
   }
 
   @Test
-  void negativeBoundsCountNothing() {
-    sizes(-1, 0, 1).observe(0.5);
+  void aNegativeZeroIsZeroAsAValueAndAsABound() {
+    sizes(-0.0, 1).observe(-0.0);
 
     assertThat(backend.lines("size"))
-        .startsWith(
-            "size_bucket{le=\"-1.0\"} 0", "size_bucket{le=\"0.0\"} 0", "size_bucket{le=\"1.0\"} 1");
+        .startsWith("size_bucket{le=\"0.0\"} 1", "size_bucket{le=\"1.0\"} 1")
+        .contains("size_sum 0.0");
   }
 
   @Test

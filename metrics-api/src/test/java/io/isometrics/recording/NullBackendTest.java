@@ -29,7 +29,8 @@ class NullBackendTest {
       () -> {
         throw new AssertionError("the time is of no interest");
       };
-  private final MetricsRegistry registry = MetricsRegistry.builder().clock(clock).build();
+  private final MetricsRegistry registry =
+      MetricsRegistry.builder().clock(clock).failOnConflict(true).build();
 
   @Test
   void itIsTheOneOfABuilderThatIsGivenNoOther() {
@@ -103,8 +104,8 @@ class NullBackendTest {
     timer.record(Duration.ofSeconds(-1));
     timer.recordNanos(-1);
     timer.time(() -> {});
-    assertThat(timer.time(() -> 1)).isEqualTo(1);
-    assertThat(timer.timeChecked(() -> 1)).isEqualTo(1);
+    assertThat(timer.supply(() -> 1)).isEqualTo(1);
+    assertThat(timer.call(() -> 1)).isEqualTo(1);
     timer.start().stop();
     any.startSample().stop(timer);
 

@@ -111,7 +111,7 @@ class TimerTest {
   @Test
   void anActionWithAResultIsTimed() {
     String result =
-        timer.time(
+        timer.supply(
             () -> {
               clock.advance(Duration.ofSeconds(3));
               return "done";
@@ -124,7 +124,7 @@ class TimerTest {
   @Test
   void anActionThatMayFailIsTimed() throws Exception {
     String result =
-        timer.timeChecked(
+        timer.call(
             () -> {
               clock.advance(Duration.ofSeconds(3));
               return "done";
@@ -140,12 +140,11 @@ class TimerTest {
     IOException checked = new IOException("checked");
     Error error = new AssertionError("error");
 
-    assertThatThrownBy(() -> timer.time((Runnable) () -> failAfterASecond(unchecked)))
-        .isSameAs(unchecked);
-    assertThatThrownBy(() -> timer.time(() -> failAfterASecond(error))).isSameAs(error);
+    assertThatThrownBy(() -> timer.supply(() -> failAfterASecond(unchecked))).isSameAs(unchecked);
+    assertThatThrownBy(() -> timer.supply(() -> failAfterASecond(error))).isSameAs(error);
     assertThatThrownBy(
             () ->
-                timer.timeChecked(
+                timer.call(
                     () -> {
                       clock.advance(Duration.ofSeconds(1));
                       throw checked;
@@ -237,7 +236,7 @@ class TimerTest {
             .buckets(60)
             .register();
     if (checked) {
-      real.timeChecked(() -> 1);
+      real.call(() -> 1);
     } else {
       real.time(() -> {});
     }

@@ -1,5 +1,6 @@
 package io.isometrics.otel;
 
+import io.isometrics.spi.Log;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 

@@ -6,6 +6,7 @@ import io.isometrics.aggregation.AggregatedMetric;
 import io.isometrics.aggregation.AggregatingBackend;
 import io.isometrics.aggregation.CounterCell;
 import io.isometrics.aggregation.GaugeCell;
+import io.isometrics.spi.Log;
 import io.isometrics.spi.Series;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;

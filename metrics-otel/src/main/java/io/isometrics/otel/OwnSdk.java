@@ -1,6 +1,7 @@
 package io.isometrics.otel;
 
 import io.isometrics.MetricDescriptor;
+import io.isometrics.spi.Log;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;

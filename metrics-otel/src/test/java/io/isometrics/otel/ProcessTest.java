@@ -151,7 +151,7 @@ class ProcessTest {
       System.out.println("flushed: " + registry.flush(Duration.ofMinutes(1)));
       meters.forceFlush().join(1, TimeUnit.MINUTES);
 
-      registry.close();
+      Metrics.shutdown();
       own.add(1);
       meters.forceFlush().join(1, TimeUnit.MINUTES);
     }

@@ -182,7 +182,7 @@ final class Workshop {
     sizes.with("/b").observe(1e9);
 
     Histogram offsets =
-        registry.histogram("workshop_offset", "Bounds below zero.").buckets(-1, 0, 0.5).register();
+        registry.histogram("workshop_offset", "A bound at zero.").buckets(0, 0.5).register();
     offsets.observe(0);
     offsets.observe(0.5);
     offsets.observe(0.75);

@@ -1,9 +1,9 @@
 package io.isometrics.prometheus;
 
-import io.isometrics.prometheus.internal.text.Log;
 import io.isometrics.spi.Backend;
 import io.isometrics.spi.BackendConfig;
 import io.isometrics.spi.BackendProvider;
+import io.isometrics.spi.Log;
 
 /**
  * Makes the backend {@code prometheus} known to discovery. It keeps its metrics in a registry of

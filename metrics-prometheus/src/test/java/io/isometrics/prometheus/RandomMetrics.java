@@ -172,7 +172,12 @@ final class RandomMetrics implements AutoCloseable {
                       Arrays.fill(values, row);
                       out.set(value, values);
                     }));
-    actions.add(() -> rows.put(text(), Math.abs(number())));
+    var highest = new TreeMap<String, Double>(); // counters that are read never go down
+    actions.add(
+        () -> {
+          String row = text();
+          rows.put(row, highest.merge(row, Math.abs(number()), Math::max));
+        });
     actions.add(() -> rows.remove(text()));
     FamilyN<Counter> family =
         recorded.counter(name + "_total", help).unit(unit).labelNames(labels).register();

@@ -34,8 +34,8 @@ public enum LintRule {
   NEAR_COLLISION,
   /** At most {@value #MAX_LABELS} labels: their values multiply. */
   TOO_MANY_LABELS,
-  /** {@code job} and {@code instance} are what Prometheus itself calls the scraped process. */
-  RESERVED_LABEL;
+  /** {@code _count} and {@code _sum} at the end of a name are for the parts of a histogram. */
+  SUFFIX_OF_HISTOGRAMS;
 
   private static final int MAX_LABELS = 6;
 
@@ -171,7 +171,7 @@ public enum LintRule {
         metric.labels().size() > MAX_LABELS
             ? "has " + metric.labels().size() + " labels, more than " + MAX_LABELS
             : "");
-    found.put(RESERVED_LABEL, reservedLabel(metric));
+    found.put(SUFFIX_OF_HISTOGRAMS, suffixOfHistograms(metric));
     return found;
   }
 
@@ -276,10 +276,10 @@ public enum LintRule {
     return stem.toString();
   }
 
-  private static String reservedLabel(MetricDescriptor metric) {
-    for (Label<?> label : metric.labels()) {
-      if (label.name().equals("job") || label.name().equals("instance")) {
-        return "has the label '" + label.name() + "', which Prometheus sets itself";
+  private static String suffixOfHistograms(MetricDescriptor metric) {
+    for (String suffix : new String[] {"_count", "_sum"}) {
+      if (metric.name().endsWith(suffix)) {
+        return "ends in " + suffix + ", which looks like a part of a histogram";
       }
     }
     return "";

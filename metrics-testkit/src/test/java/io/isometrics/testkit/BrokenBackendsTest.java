@@ -14,6 +14,7 @@ import io.isometrics.spi.Series;
 import io.isometrics.testkit.contract.BackendContract;
 import io.isometrics.testkit.contract.ExportedMetric;
 import io.isometrics.testkit.contract.ExportedSeries;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -264,7 +265,7 @@ class BrokenBackendsTest {
         }
 
         @Override
-        public void read(ObjDoubleConsumer<LabelValues> out) {
+        public void read(Duration limit, ObjDoubleConsumer<LabelValues> out) {
           if (first.isEmpty()) {
             metric.read(first::put);
           }

@@ -2,7 +2,7 @@ package io.isometrics.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.isometrics.internal.CompositeBackend;
+import io.isometrics.internal.backend.CompositeBackend;
 import io.isometrics.spi.Backend;
 import io.isometrics.testkit.contract.BackendContract;
 import io.isometrics.testkit.contract.ExportedMetric;

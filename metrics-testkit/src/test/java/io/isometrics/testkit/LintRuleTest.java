@@ -35,7 +35,7 @@ class LintRuleTest {
         .gauge("wide", "Things by a lot.")
         .labelNames("a", "b", "c", "d", "e", "f", "g")
         .register();
-    registry.gauge("per_job", "Things by job.").labels(Label.of("job")).register();
+    registry.gauge("threads_count", "Threads.").register();
     registry.gauge("shelves", "Shelves by name.").labels(Label.of("shelfName")).register();
 
     Messages.assertFails(
@@ -55,8 +55,8 @@ class LintRuleTest {
           NEAR_COLLISION: gauge 'order_size' can be mistaken for gauge 'orders_size' (declared at %s)
           NEAR_COLLISION: gauge 'orders_size' can be mistaken for gauge 'order_size' (declared at %s)
           TOO_MANY_LABELS: gauge 'wide' has 7 labels, more than 6 (declared at %s)
-          RESERVED_LABEL: gauge 'per_job' has the label 'job', which Prometheus sets itself\
-         (declared at %s)
+          SUFFIX_OF_HISTOGRAMS: gauge 'threads_count' ends in _count, which looks like a part of a\
+         histogram (declared at %s)
           CAMEL_CASE: gauge 'shelves' has the label 'shelfName', which should be in snake_case\
          (declared at %s)""",
         "jobs_waiting",
@@ -69,7 +69,7 @@ class LintRuleTest {
         "order_size",
         "orders_size",
         "wide",
-        "per_job",
+        "threads_count",
         "shelves");
   }
 

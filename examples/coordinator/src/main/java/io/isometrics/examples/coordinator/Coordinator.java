@@ -83,7 +83,7 @@ final class Coordinator {
   private int answer(Method method, Supplier<Integer> handler) {
     Code code = Code.INTERNAL;
     try {
-      int answer = metrics.duration.with(method).time(handler);
+      int answer = metrics.duration.with(method).supply(handler);
       code = Code.OK;
       return answer;
     } catch (Refused e) {

@@ -44,7 +44,7 @@ final class OrderService {
     Response response = FAILED;
     metrics.inFlight.increment();
     try {
-      response = metrics.duration.with(route(path)).time(() -> answer(method, path, body));
+      response = metrics.duration.with(route(path)).supply(() -> answer(method, path, body));
       return response;
     } finally {
       metrics.requests.with(method, response.outcome()).increment();

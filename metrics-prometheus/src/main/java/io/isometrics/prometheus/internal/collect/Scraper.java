@@ -2,9 +2,9 @@ package io.isometrics.prometheus.internal.collect;
 
 import io.isometrics.prometheus.internal.text.Buffer;
 import io.isometrics.prometheus.internal.text.ExpositionFormat;
-import io.isometrics.prometheus.internal.text.Log;
 import io.isometrics.prometheus.internal.text.NativeTextEncoding;
 import io.isometrics.prometheus.internal.text.ScrapeBuffers;
+import io.isometrics.spi.Log;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;

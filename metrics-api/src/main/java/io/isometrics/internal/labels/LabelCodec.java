@@ -1,5 +1,7 @@
-package io.isometrics.internal;
+package io.isometrics.internal.labels;
 
+import io.isometrics.internal.rules.Check;
+import io.isometrics.internal.rules.LabelRules;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class LabelCodec {
 
   /** What unknown values of {@code oneOf} labels are recorded as. */
-  static final String OTHER = "other";
+  public static final String OTHER = "other";
 
   private static final int NONE = -1;
 
@@ -34,12 +36,12 @@ public final class LabelCodec {
   private final String type;
 
   /** Distinct exported values of a closed label; empty for an open one. */
-  private final List<String> texts;
+  private final List<String> values;
 
-  /** For enums and booleans: index into {@link #texts} by ordinal. */
+  /** For enums and booleans: index into {@link #values} by ordinal. */
   private final int @Nullable [] byOrdinal;
 
-  /** For {@code oneOf}: index into {@link #texts} by value. */
+  /** For {@code oneOf}: index into {@link #values} by value. */
   private final @Nullable Map<Object, Integer> byValue;
 
   /** The index of values that are not in {@link #byValue}. */
@@ -47,12 +49,12 @@ public final class LabelCodec {
 
   private LabelCodec(
       String type,
-      List<String> texts,
+      List<String> values,
       int @Nullable [] byOrdinal,
       @Nullable Map<Object, Integer> byValue,
       int unknown) {
     this.type = type;
-    this.texts = List.copyOf(texts);
+    this.values = List.copyOf(values);
     this.byOrdinal = byOrdinal;
     this.byValue = byValue;
     this.unknown = unknown;
@@ -75,9 +77,9 @@ public final class LabelCodec {
     for (int i = 0; i < byOrdinal.length; i++) {
       String text = texts[i];
       if (text == null) {
-        throw Rules.error("label '%s' has no text for %s: return one", name, constants[i]);
+        throw Check.error("label '%s' has no text for %s: return one", name, constants[i]);
       }
-      Rules.labelValue(name, text);
+      LabelRules.value(name, text);
       if (!distinct.contains(text)) {
         distinct.add(text);
       }
@@ -88,12 +90,12 @@ public final class LabelCodec {
 
   /** The given values and {@link #OTHER}. */
   public static LabelCodec oneOf(String name, Class<?> type, List<Object> values) {
-    Rules.argument(!values.isEmpty(), "label '%s' needs at least one value", name);
+    Check.argument(!values.isEmpty(), "label '%s' needs at least one value", name);
     Map<Object, Integer> byValue = new HashMap<>();
     List<String> texts = new ArrayList<>();
     for (Object value : values) {
-      String text = Rules.labelValue(name, value.toString());
-      Rules.argument(
+      String text = LabelRules.value(name, value.toString());
+      Check.argument(
           byValue.put(value, texts.size()) == null,
           "label '%s' has the value '%s' twice: remove one",
           name,
@@ -108,79 +110,79 @@ public final class LabelCodec {
   }
 
   /** The distinct exported values of a closed label, empty for an open one. */
-  public List<String> texts() {
-    return texts;
+  public List<String> values() {
+    return values;
   }
 
   /** Whether all values are known. */
   public boolean isClosed() {
-    return !texts.isEmpty();
+    return !values.isEmpty();
   }
 
   /** The number of values of a closed label, 1 for an open one. */
-  int size() {
-    return Math.max(1, texts.size());
+  public int size() {
+    return Math.max(1, values.size());
   }
 
   /** The index of a key, 0 for an open label. */
-  int digit(Object key) {
-    return Math.max(0, texts.indexOf(key));
+  public int indexOfKey(Object key) {
+    return Math.max(0, values.indexOf(key));
   }
 
   /** Whether the index of a value is its {@link #ordinal}. */
-  boolean isOrdinal() {
-    return byOrdinal != null && byOrdinal.length == texts.size();
+  public boolean isOrdinal() {
+    return byOrdinal != null && byOrdinal.length == values.size();
   }
 
   /** The number of an enum constant or boolean among its kind; negative of anything else. */
   @SuppressWarnings("EnumOrdinal") // an index for this run of the program only
-  static int ordinal(@Nullable Object value) {
+  public static int ordinal(@Nullable Object value) {
     if (value instanceof Enum<?> constant) {
       return constant.ordinal();
     }
     return value instanceof Boolean flag ? (flag ? 1 : 0) : NONE;
   }
 
-  /** The index of a value among {@link #texts}; negative if it is null or of an open label. */
-  int index(@Nullable Object value) {
+  /** The index of a value among {@link #values}; negative if it is null or of an open label. */
+  public int index(@Nullable Object value) {
     int[] ordinals = byOrdinal;
     if (ordinals != null) {
       int ordinal = ordinal(value);
       return ordinal >= 0 && ordinal < ordinals.length ? ordinals[ordinal] : NONE;
     }
-    Map<Object, Integer> values = byValue;
-    if (values == null || value == null) {
+    Map<Object, Integer> indexes = byValue;
+    if (indexes == null || value == null) {
       return NONE;
     }
-    Integer index = values.get(value);
+    Integer index = indexes.get(value);
     return index == null ? unknown : index;
   }
 
   /** What a series is looked up by: the text of a closed value, the value of an open label. */
-  @Nullable Object key(@Nullable Object value) {
-    if (texts.isEmpty()) {
+  public @Nullable Object key(@Nullable Object value) {
+    if (values.isEmpty()) {
       return value;
     }
     int index = index(value);
-    return index < 0 ? null : texts.get(index);
+    return index < 0 ? null : values.get(index);
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof LabelCodec that
         && type.equals(that.type)
-        && texts.equals(that.texts)
+        && values.equals(that.values)
         && Arrays.equals(byOrdinal, that.byOrdinal);
   }
 
   @Override
   public int hashCode() {
-    return texts.hashCode();
+    return values.hashCode();
   }
 
   @Override
   public String toString() {
-    String values = texts.isEmpty() ? "" : "=" + String.join("|", texts);
-    return type.equals("text") || type.startsWith("one text") ? values : values + " (" + type + ")";
+    String known = values.isEmpty() ? "" : "=" + String.join("|", values);
+    return type.equals("text") || type.startsWith("one text") ? known : known + " (" + type + ")";
   }
 }

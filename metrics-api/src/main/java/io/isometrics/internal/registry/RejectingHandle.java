@@ -1,25 +1,24 @@
-package io.isometrics.internal;
+package io.isometrics.internal.registry;
 
 import io.isometrics.Counter;
 import io.isometrics.Gauge;
 import io.isometrics.Histogram;
 import io.isometrics.spi.DropReason;
 
-/**
- * What a caller gets who asked for a series that can't be: each recording is counted as dropped.
- */
-final class RejectingHandle implements Counter, Gauge, Histogram {
+/** The handle of a series that can't exist: each recording is counted as dropped. */
+public final class RejectingHandle implements Counter, Gauge, Histogram {
 
-  private final MetricState metric;
+  private final DropReport report;
   private final DropReason reason;
 
-  RejectingHandle(MetricState metric, DropReason reason) {
-    this.metric = metric;
+  /** A handle that counts every recording under one reason. */
+  public RejectingHandle(DropReport report, DropReason reason) {
+    this.report = report;
     this.reason = reason;
   }
 
   private void reject() {
-    metric.dropped(reason, MetricState.A_RECORDING, null);
+    report.dropped(reason, DropReport.A_RECORDING, null);
   }
 
   @Override

@@ -1,6 +1,7 @@
-package io.isometrics.internal;
+package io.isometrics.internal.process;
 
 import io.isometrics.spi.BackendConfig;
+import io.isometrics.spi.Log;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;

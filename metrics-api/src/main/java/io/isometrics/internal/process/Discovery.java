@@ -1,19 +1,22 @@
-package io.isometrics.internal;
+package io.isometrics.internal.process;
 
+import io.isometrics.internal.backend.CompositeBackend;
 import io.isometrics.spi.Backend;
 import io.isometrics.spi.BackendConfig;
 import io.isometrics.spi.BackendProvider;
+import io.isometrics.spi.Log;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the backend of the process. Whatever is on the class path, it returns one and never throws;
+ * Finds the backend of the process. Whatever is on the classpath, it returns one and never throws;
  * every message says what was found, what is used, and where to read more.
  */
 public final class Discovery {
@@ -25,7 +28,7 @@ public final class Discovery {
 
   private Discovery() {}
 
-  /** The backend that the class path and the settings choose. */
+  /** The backend that the classpath and the settings choose. */
   public static Backend find(ClassLoader loader, BackendConfig config) {
     List<BackendProvider> providers = providers(loader);
     String choice = config.get(BACKEND).orElse("");
@@ -90,11 +93,15 @@ public final class Discovery {
       }
     }
     String known =
-        providers.isEmpty() ? "none is on the class path" : "known are: " + names(providers);
+        providers.isEmpty() ? "none is on the classpath" : "known are: " + names(providers);
     Log.warn(
         String.format(
+            Locale.ROOT,
             "No metrics backend is named '%s' (%s=%s); %s. See docs/backends.md#unknown",
-            name, BACKEND, choice, known));
+            name,
+            BACKEND,
+            choice,
+            known));
     return null;
   }
 
@@ -112,10 +119,10 @@ public final class Discovery {
       providers.remove(provider);
     }
     Log.warn(
-        "No metrics backend found on the class path, so nothing is recorded. Add one, such as"
+        "No metrics backend found on the classpath, so nothing is recorded. Add one, such as"
             + " metrics-prometheus, or metrics-null if that is what you want. See"
             + " docs/backends.md#none");
-    return Noop.INSTANCE;
+    return Backend.noop();
   }
 
   private static void tellSeveral(List<BackendProvider> providers, BackendProvider used) {
@@ -125,13 +132,19 @@ public final class Discovery {
     }
     String found =
         String.format(
-            "Several metrics backends found: %s. Used is %s", names(providers), used.name());
+            Locale.ROOT,
+            "Several metrics backends found: %s. Used is %s",
+            names(providers),
+            used.name());
     if (equals > 1) {
       Log.warn(
           String.format(
+              Locale.ROOT,
               "%s, the first by name of equal priority. Choose with %s=%s, or a comma list to record"
                   + " to several. See docs/backends.md#several",
-              found, BACKEND, used.name()));
+              found,
+              BACKEND,
+              used.name()));
     } else {
       Log.info(found + ", by its priority. See docs/backends.md#several");
     }

@@ -1,0 +1,181 @@
+package io.isometrics;
+
+import io.isometrics.internal.callbacks.CallbackReader;
+import io.isometrics.internal.callbacks.Rows;
+import io.isometrics.internal.labels.LabelCodec;
+import io.isometrics.internal.registry.MetricState;
+import io.isometrics.internal.registry.Scope;
+import io.isometrics.internal.rules.CallSite;
+import io.isometrics.internal.rules.Check;
+import io.isometrics.internal.rules.LabelRules;
+import io.isometrics.internal.rules.MetricRules;
+import io.isometrics.internal.series.FamilyFactory;
+import io.isometrics.internal.series.FamilySeries;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a builder has collected of a metric, and how it becomes one. Checks everything as soon as it
+ * can.
+ *
+ * @param <M> the handle to record with
+ */
+final class Declaration<M> {
+
+  final MetricType type;
+  final String name;
+  private final Scope scope;
+  private final String help;
+  private final boolean own;
+  private final Function<Object, M> wrap;
+  private String unit = "";
+  private int maxSeries;
+  private boolean lazy;
+  private double @Nullable [] bounds;
+  private boolean exponential;
+  private @Nullable Duration period;
+
+  Declaration(
+      Scope scope,
+      MetricType type,
+      @Nullable String name,
+      @Nullable String help,
+      boolean own,
+      Function<Object, M> wrap) {
+    this.scope = scope;
+    this.type = type;
+    this.name = scope.prefix() + Check.notNull(name, "a %s needs a name, not null", type);
+    this.own = own;
+    this.wrap = wrap;
+    this.maxSeries = scope.maxSeries();
+    MetricRules.metricName(type, this.name, unit, own);
+    this.help = MetricRules.help(type, this.name, help);
+  }
+
+  void unit(String unit) {
+    MetricRules.metricName(type, name, unit, own);
+    this.unit = unit;
+  }
+
+  void maxSeries(int limit) {
+    MetricRules.maxSeries(limit);
+    this.maxSeries = limit;
+  }
+
+  void lazy() {
+    this.lazy = true;
+  }
+
+  /** For counters and gauges: how often to read them. */
+  void period(Duration period) {
+    Check.argument(
+        !period.isNegative() && !period.isZero(),
+        "%s '%s' can't be refreshed every %s: give a period above 0",
+        type,
+        name,
+        period);
+    this.period = period;
+  }
+
+  /** For histograms and timers: explicit bounds. */
+  void bounds(double[] bounds) {
+    MetricRules.buckets(type, name, bounds);
+    this.bounds = bounds.clone();
+    for (int i = 0; i < this.bounds.length; i++) {
+      this.bounds[i] += 0.0; // which makes 0.0 of -0.0
+    }
+    checkOneBucketKind();
+  }
+
+  /** For histograms and timers: exponential buckets. */
+  void exponential() {
+    exponential = true;
+    checkOneBucketKind();
+  }
+
+  private void checkOneBucketKind() {
+    Check.argument(
+        !exponential || bounds == null,
+        "%s '%s' has both buckets(..) and exponential(): remove one of them",
+        type,
+        name);
+  }
+
+  /** The bounds; those for seconds if the metric is in seconds and was given none. */
+  private List<Double> boundsOrDefault() {
+    List<Double> list = new ArrayList<>();
+    if (type != MetricType.COUNTER && type != MetricType.GAUGE && !exponential) {
+      double[] chosen = bounds;
+      if (chosen == null) {
+        chosen = name.endsWith("_seconds") ? Buckets.seconds() : new double[0];
+        MetricRules.buckets(type, name, chosen);
+      }
+      for (double bound : chosen) {
+        list.add(bound);
+      }
+    }
+    return list;
+  }
+
+  /**
+   * The family for some labels, made if it isn't there yet.
+   *
+   * @param facade makes what users hold of it
+   */
+  @SuppressWarnings({"unchecked", "NullAway"}) // the same labels were given the same facade
+  <F> F register(List<Label<?>> labels, Function<FamilySeries<M>, F> facade) {
+    String declaredAt = CallSite.find();
+    LabelCodec[] codecs = codecs(labels);
+    Object family;
+    do {
+      MetricState state = declare(labels, declaredAt);
+      family = FamilyFactory.get(state, scope.constantValues(), codecs, declaredAt, wrap, facade);
+    } while (family == null);
+    return (F) family;
+  }
+
+  /** Starts to read the series from the user's code. */
+  Registration observe(List<Label<?>> labels, Consumer<Rows> source) {
+    String declaredAt = CallSite.find();
+    LabelCodec[] codecs = codecs(labels);
+    Registration registration;
+    do {
+      MetricState state = declare(labels, declaredAt);
+      registration =
+          CallbackReader.start(state, scope.constantValues(), codecs, declaredAt, period, source);
+    } while (registration == null);
+    return registration;
+  }
+
+  private MetricState declare(List<Label<?>> labels, String declaredAt) {
+    List<Label<?>> all = new ArrayList<>(scope.constantLabels());
+    all.addAll(labels);
+    LabelRules.distinct(type, name, all.stream().<String>map(Label::name).toList());
+    return scope
+        .core()
+        .declare(
+            new MetricDescriptor(
+                name,
+                type,
+                help,
+                type == MetricType.TIMER ? "seconds" : unit,
+                all,
+                boundsOrDefault(),
+                exponential,
+                maxSeries,
+                lazy,
+                declaredAt));
+  }
+
+  private static LabelCodec[] codecs(List<Label<?>> labels) {
+    LabelCodec[] codecs = new LabelCodec[labels.size()];
+    for (int i = 0; i < codecs.length; i++) {
+      codecs[i] = labels.get(i).codec();
+    }
+    return codecs;
+  }
+}

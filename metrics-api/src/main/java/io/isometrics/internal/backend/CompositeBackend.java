@@ -1,0 +1,150 @@
+package io.isometrics.internal.backend;
+
+import io.isometrics.Counter;
+import io.isometrics.Gauge;
+import io.isometrics.Histogram;
+import io.isometrics.MetricDescriptor;
+import io.isometrics.MetricType;
+import io.isometrics.Registration;
+import io.isometrics.internal.rules.Durations;
+import io.isometrics.spi.Backend;
+import io.isometrics.spi.Log;
+import io.isometrics.spi.ObservableMetric;
+import io.isometrics.spi.Series;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Records to several backends. Each handle writes to those of all, in order. */
+public final class CompositeBackend implements Backend {
+
+  private final List<Backend> backends;
+
+  /** The metrics of which a series could not be made. */
+  private final Set<String> failed = ConcurrentHashMap.newKeySet();
+
+  private CompositeBackend(List<Backend> backends) {
+    this.backends = backends;
+  }
+
+  /** One backend for all: the only one itself, or one that writes to each. */
+  public static Backend of(List<Backend> backends) {
+    List<Backend> recording = new ArrayList<>();
+    for (Backend backend : backends) {
+      if (backend != Backend.noop() && !recording.contains(backend)) {
+        recording.add(backend);
+      }
+    }
+    if (recording.isEmpty()) {
+      return Backend.noop();
+    }
+    return recording.size() == 1 ? recording.get(0) : new CompositeBackend(recording);
+  }
+
+  @Override
+  public void declare(MetricDescriptor metric) {
+    for (Backend backend : backends) {
+      SafeBackend.declare(backend, metric);
+    }
+  }
+
+  @Override
+  public void undeclare(MetricDescriptor metric) {
+    for (Backend backend : backends) {
+      SafeBackend.undeclare(backend, metric);
+    }
+  }
+
+  @Override
+  public Counter counter(Series series) {
+    return handles(series);
+  }
+
+  @Override
+  public Gauge gauge(Series series) {
+    return handles(series);
+  }
+
+  @Override
+  public Histogram histogram(Series series) {
+    return handles(series);
+  }
+
+  private CompositeHandle handles(Series series) {
+    MetricType type = series.metric().type();
+    CompositeHandle handles = new CompositeHandle(backends.size(), type, series);
+    for (int i = 0; i < handles.all.length; i++) {
+      Backend backend = backends.get(i);
+      Series told = i == 0 ? series : handles;
+      Object handle;
+      try {
+        handle = SafeBackend.make(backend, told);
+      } catch (RuntimeException | LinkageError e) {
+        handle = new FailedHandle(series);
+        if (failed.add(series.metric().name())) {
+          Log.warn("The backend failed to make the series " + series, e);
+        }
+      }
+      handles.put(i, handle);
+    }
+    return handles;
+  }
+
+  @Override
+  public Registration observe(ObservableMetric metric) {
+    CompositeHandle handles = new CompositeHandle(backends.size(), null, null);
+    for (int i = 0; i < handles.all.length; i++) {
+      handles.put(i, SafeBackend.observe(backends.get(i), metric));
+    }
+    return handles;
+  }
+
+  @Override
+  public void remove(Series series, Object handle) {
+    CompositeHandle handles = (CompositeHandle) handle;
+    for (int i = 0; i < handles.all.length; i++) {
+      Object each = handles.all[i];
+      if (!(each instanceof FailedHandle)) {
+        SafeBackend.remove(backends.get(i), i == 0 ? series : handles, each);
+      }
+    }
+  }
+
+  @Override
+  public boolean flush(Duration timeout) {
+    long start = System.nanoTime();
+    long nanos = Durations.nanos(timeout);
+    boolean all = true;
+    for (Backend backend : backends) {
+      Duration rest = Duration.ofNanos(Math.max(0, nanos - (System.nanoTime() - start)));
+      all &= SafeBackend.flush(backend, rest);
+    }
+    return all;
+  }
+
+  /** Waits for the backend that takes longest; the others are collected meanwhile. */
+  @Override
+  public void awaitLastCollection(Duration wait) throws InterruptedException {
+    long start = System.nanoTime();
+    for (Backend backend : backends) {
+      backend.awaitLastCollection(
+          Duration.ofNanos(Math.max(0, Durations.nanos(wait) - (System.nanoTime() - start))));
+    }
+  }
+
+  @Override
+  public void endWithProcess() {
+    for (Backend backend : backends) {
+      SafeBackend.close(backend, true);
+    }
+  }
+
+  @Override
+  public void close() {
+    for (Backend backend : backends) {
+      SafeBackend.close(backend, false);
+    }
+  }
+}

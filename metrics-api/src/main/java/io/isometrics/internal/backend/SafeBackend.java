@@ -1,0 +1,117 @@
+package io.isometrics.internal.backend;
+
+import io.isometrics.MetricDescriptor;
+import io.isometrics.MetricType;
+import io.isometrics.Registration;
+import io.isometrics.spi.Backend;
+import io.isometrics.spi.Log;
+import io.isometrics.spi.ObservableMetric;
+import io.isometrics.spi.Series;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * Calls a backend so that whatever it throws is logged, and the caller goes on. Never to be called
+ * with a lock held: a backend is somebody else's code.
+ */
+public final class SafeBackend {
+
+  private SafeBackend() {}
+
+  /** Tells a backend of a metric. */
+  public static void declare(Backend backend, MetricDescriptor metric) {
+    try {
+      backend.declare(metric);
+    } catch (RuntimeException | LinkageError e) {
+      Log.warn("The backend failed to declare " + metric, e);
+    }
+  }
+
+  /** Tells a backend that a metric is no longer declared. */
+  public static void undeclare(Backend backend, MetricDescriptor metric) {
+    try {
+      backend.undeclare(metric);
+    } catch (RuntimeException | LinkageError e) {
+      Log.warn("The backend failed to forget " + metric, e);
+    }
+  }
+
+  /**
+   * Makes the handle of a series. The one method that throws what the backend throws, since the
+   * caller reports it with the metric.
+   */
+  public static Object make(Backend backend, Series series) {
+    MetricType type = series.metric().type();
+    Object handle =
+        type == MetricType.COUNTER
+            ? backend.counter(series)
+            : type == MetricType.GAUGE ? backend.gauge(series) : backend.histogram(series);
+    return Objects.requireNonNull(handle, "the backend returned null");
+  }
+
+  /** Hands callbacks to a backend. */
+  public static Registration observe(Backend backend, ObservableMetric metric) {
+    try {
+      return Objects.requireNonNull(backend.observe(metric), "the backend returned null");
+    } catch (RuntimeException | LinkageError e) {
+      Log.warn("The backend failed to observe " + metric.metric(), e);
+      return NoopHandle.INSTANCE;
+    }
+  }
+
+  /** Ends what {@link #observe} started. */
+  public static void close(Registration registration, MetricDescriptor metric) {
+    try {
+      registration.close();
+    } catch (RuntimeException | LinkageError e) {
+      Log.warn("The backend failed to stop observing " + metric, e);
+    }
+  }
+
+  /** Ends a series. */
+  public static void remove(Backend backend, Series series, Object handle) {
+    try {
+      backend.remove(series, handle);
+    } catch (RuntimeException | LinkageError e) {
+      Log.warn("The backend failed to remove the series " + series, e);
+    }
+  }
+
+  /** Flushes a backend; a thread that was interrupted before flushes all the same, and stays so. */
+  public static boolean flush(Backend backend, Duration timeout) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      return backend.flush(timeout);
+    } catch (RuntimeException | LinkageError e) {
+      Log.warn("The backend failed to flush", e);
+      return false;
+    } finally {
+      restore(interrupted);
+    }
+  }
+
+  /**
+   * Closes a backend, or ends it with the JVM; a thread that was interrupted before closes it all
+   * the same.
+   */
+  public static void close(Backend backend, boolean processEnds) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      if (processEnds) {
+        backend.endWithProcess();
+      } else {
+        backend.close();
+      }
+    } catch (RuntimeException | LinkageError e) {
+      Log.warn("The backend failed to close", e);
+    } finally {
+      restore(interrupted);
+    }
+  }
+
+  private static void restore(boolean interrupted) {
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

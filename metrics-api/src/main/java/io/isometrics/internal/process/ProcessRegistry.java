@@ -1,0 +1,125 @@
+package io.isometrics.internal.process;
+
+import io.isometrics.internal.registry.RegistryCore;
+import io.isometrics.spi.Backend;
+import io.isometrics.spi.BackendConfig;
+import io.isometrics.spi.Log;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the registry of the process has beside that of any other: settings, a backend that is found
+ * on the classpath, and an end with the JVM.
+ *
+ * <p>It is there before its backend is, so that whoever asks for it meanwhile (a log handler, the
+ * backend itself, another thread) gets the same one and never waits; see {@link RegistryCore}.
+ */
+public final class ProcessRegistry {
+
+  private static final Duration CALLBACK_TIMEOUT = Duration.ofSeconds(5);
+
+  private final ClassLoader loader;
+  private final BackendConfig config;
+  private final ProcessSettings settings;
+  private final RegistryCore core;
+
+  /** Guarded by this object. */
+  private @Nullable Thread hook;
+
+  private ProcessRegistry(ClassLoader loader, BackendConfig config) {
+    this.loader = loader;
+    this.config = config;
+    this.settings = new ProcessSettings(config);
+    this.core =
+        new RegistryCore(false, settings.duration("isometrics.callback.timeout", CALLBACK_TIMEOUT));
+  }
+
+  /** Reads the settings; never throws. */
+  public static ProcessRegistry create(@Nullable ClassLoader own) {
+    ClassLoader loader = own == null ? ClassLoader.getSystemClassLoader() : own;
+    try {
+      return new ProcessRegistry(loader, Settings.ofProcess(loader));
+    } catch (Throwable e) { // whatever is on the classpath, the application goes on
+      Log.warn("The settings can't be read, so that none is used", e);
+      return new ProcessRegistry(loader, key -> Optional.empty());
+    }
+  }
+
+  /** What its views share. */
+  public RegistryCore core() {
+    return core;
+  }
+
+  /** The limit of series per metric. */
+  public int maxSeries(int otherwise) {
+    return settings.maxSeries(otherwise);
+  }
+
+  /** Finds the backend and starts to record there; never throws. */
+  public void findBackend() {
+    Backend backend;
+    try {
+      backend = Discovery.find(loader, config);
+    } catch (Throwable e) { // whatever is on the classpath, the application goes on
+      Log.warn("Metrics could not be set up, so nothing is recorded", e);
+      backend = Backend.noop();
+    }
+    core.bind(backend, settings.strict(isStrict(backend)));
+    if (backend != Backend.noop()) {
+      addHook();
+    }
+  }
+
+  private static boolean isStrict(Backend backend) {
+    try {
+      return backend.isStrict();
+    } catch (RuntimeException | LinkageError e) {
+      return false;
+    }
+  }
+
+  private synchronized void addHook() {
+    Thread ending = new Thread(null, this::end, "isometrics-shutdown", 0, false);
+    ending.setContextClassLoader(ClassLoader.getSystemClassLoader());
+    try {
+      Runtime.getRuntime().addShutdownHook(ending);
+      hook = ending;
+    } catch (IllegalStateException | SecurityException e) {
+      Log.info("Metrics are not handed over when the JVM ends, because it won't call a hook: " + e);
+    }
+  }
+
+  /** The work of the shutdown hook. */
+  private void end() {
+    Log.useStderr();
+    Duration wait = settings.duration("isometrics.shutdown.wait", Duration.ZERO);
+    if (!wait.isZero()) {
+      try {
+        core.backend().awaitLastCollection(wait);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (RuntimeException | LinkageError e) {
+        Log.warn("The backend failed to wait for its last collection", e);
+      }
+    }
+    core.endWithProcess();
+  }
+
+  /** Ends it before the JVM does: nothing of it is left. */
+  public void shutdown() {
+    Thread ending;
+    synchronized (this) {
+      ending = hook;
+      hook = null;
+    }
+    if (ending != null) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(ending);
+      } catch (IllegalStateException | SecurityException e) {
+        // The JVM ends anyway, or keeps its hooks.
+      }
+    }
+    core.close();
+  }
+}

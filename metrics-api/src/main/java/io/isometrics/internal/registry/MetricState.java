@@ -1,0 +1,216 @@
+package io.isometrics.internal.registry;
+
+import io.isometrics.Label;
+import io.isometrics.MetricDescriptor;
+import io.isometrics.internal.rules.Check;
+import io.isometrics.spi.LabelValues;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One declared name: its descriptor and what was made of it for each set of constant label values.
+ * Its monitor guards the bookkeeping of its series; nothing is called with it held but what is
+ * here.
+ */
+public final class MetricState {
+
+  /** What open labels are recorded as beyond the limit. */
+  public static final String OVERFLOW = "__overflow__";
+
+  private final RegistryCore core;
+  private final MetricDescriptor descriptor;
+  private final DropReport report;
+  private final BackendCalls calls;
+  private final boolean conflicting;
+  private final String[] labelNames;
+
+  /** What was made for a set of constant label values: a family, or a {@link Callback}. */
+  private final Map<List<String>, Object> members = new HashMap<>();
+
+  /**
+   * The series whose number the limit bounds, over all sets of constant label values. Written with
+   * the monitor held.
+   */
+  private volatile int boundedSeries;
+
+  private boolean forgotten;
+
+  MetricState(
+      RegistryCore core, MetricDescriptor descriptor, BackendCalls calls, boolean conflicting) {
+    this.core = core;
+    this.descriptor = descriptor;
+    this.calls = calls;
+    this.conflicting = conflicting;
+    this.report = new DropReport(core, descriptor);
+    this.labelNames = descriptor.labels().stream().map(Label::name).toArray(String[]::new);
+  }
+
+  /** What reads the series for a set of constant label values from the user's code. */
+  public interface Callback {
+
+    /** Where it was declared. */
+    String declaredAt();
+
+    /** Reads no more, because another one has taken its place. */
+    void replaced();
+  }
+
+  /** The declaration. */
+  public MetricDescriptor descriptor() {
+    return descriptor;
+  }
+
+  /** The registry. */
+  public RegistryCore core() {
+    return core;
+  }
+
+  /** Where to report what could not be recorded. */
+  public DropReport report() {
+    return report;
+  }
+
+  /** How to call the backend about this metric. */
+  public BackendCalls calls() {
+    return calls;
+  }
+
+  /** Whether it contradicts an earlier declaration, so that everything is dropped. */
+  public boolean isConflicting() {
+    return conflicting;
+  }
+
+  /**
+   * The family for some constant label values, or null if there is none yet; with the monitor held.
+   *
+   * @throws IllegalArgumentException if the series are read by a callback
+   */
+  public @Nullable Object family(List<String> constants, String declaredAt) {
+    Object member = members.get(constants);
+    if (member instanceof Callback callback) {
+      throw useOne(callback.declaredAt(), declaredAt);
+    }
+    return member;
+  }
+
+  /** Keeps a family for some constant label values; with the monitor held. */
+  public void putFamily(List<String> constants, Object family) {
+    members.put(constants, family);
+  }
+
+  /**
+   * Whether there is room for another set of constant label values, with as many series as its
+   * closed labels have combinations, which it then counts; with the monitor held. The first set,
+   * and the one without constant labels, have room always.
+   */
+  public boolean takeView(List<String> constants, int series) {
+    if (constants.isEmpty() || members.isEmpty()) {
+      return true;
+    }
+    if (isFull() || series > descriptor.maxSeries() - boundedSeries) {
+      return false;
+    }
+    countSeries(series);
+    return true;
+  }
+
+  /** Whether the limit leaves room for another series, which it then counts; monitor held. */
+  public boolean takeSeries() {
+    boolean room = !isFull();
+    if (room) {
+      countSeries(1);
+    }
+    return room;
+  }
+
+  /** Gives back what {@link #takeSeries} took; with the monitor held. */
+  public void giveBackSeries(int count) {
+    countSeries(-count);
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only with the monitor held
+  private void countSeries(int count) {
+    boundedSeries += count;
+  }
+
+  /** Whether the limit leaves no room for another series. */
+  public boolean isFull() {
+    return boundedSeries >= descriptor.maxSeries();
+  }
+
+  /**
+   * Starts a callback; an earlier one for the same constant label values reads no more.
+   *
+   * @return false if this metric was forgotten meanwhile, and must be declared again
+   * @throws IllegalArgumentException if the series are recorded through a handle
+   */
+  public boolean addCallback(List<String> constants, Callback callback) {
+    Callback earlier = null;
+    synchronized (this) {
+      if (forgotten) {
+        return false;
+      }
+      Object member = members.get(constants);
+      if (member instanceof Callback other) {
+        if (core.failsOnConflict()) {
+          throw Check.error(
+              "%s '%s' already has a callback (since %s): close its registration before another is"
+                  + " made (at %s)",
+              descriptor.type(), descriptor.name(), other.declaredAt(), callback.declaredAt());
+        }
+        earlier = other;
+      } else if (member != null) {
+        throw useOne(callback.declaredAt(), descriptor.origin());
+      }
+      members.put(constants, callback);
+    }
+    if (earlier != null) {
+      earlier.replaced();
+    }
+    return true;
+  }
+
+  private IllegalArgumentException useOne(String callback, String handle) {
+    return Check.error(
+        "%s '%s' can't be both read by a callback (at %s) and recorded through a handle (at %s): use"
+            + " one of them",
+        descriptor.type(), descriptor.name(), callback, handle);
+  }
+
+  /** Ends a callback. A metric that then has nothing is forgotten. */
+  public void removeCallback(List<String> constants, Callback callback) {
+    boolean empty;
+    synchronized (this) {
+      empty = members.remove(constants, callback) && members.isEmpty() && !forgotten;
+      forgotten |= empty;
+    }
+    if (empty) {
+      core.forget(this);
+    }
+  }
+
+  /** Whether nobody holds it any more; with the monitor held. */
+  public boolean isForgotten() {
+    return forgotten;
+  }
+
+  /** The labels of a series: constant values first. */
+  public LabelValues labelValues(List<String> constants, @Nullable Object[] keys) {
+    String[] values = new String[labelNames.length];
+    int next = 0;
+    for (String constant : constants) {
+      values[next++] = constant;
+    }
+    for (Object key : keys) {
+      values[next++] = String.valueOf(key);
+    }
+    return LabelValues.of(labelNames, values);
+  }
+
+  /** The name of a label, in the order of declaration, constant ones first. */
+  public String labelName(int index) {
+    return labelNames[index];
+  }
+}
