@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isometrics.Counter;
 import io.isometrics.Family1;
+import io.isometrics.Family2;
 import io.isometrics.Family3;
+import io.isometrics.Family4;
 import io.isometrics.Label;
 import io.isometrics.MetricsRegistry;
 import io.isometrics.fixture.Logs;
 import io.isometrics.fixture.TextBackend;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -274,5 +277,66 @@ class ClosedFamiliesTest {
                 "x{s=\"a\\\"b\\\\c\\nd\"} 0.0",
                 "x{s=\"é\"} 0.0",
                 "x{s=\"😀\"} 0.0"));
+  }
+
+  @Test
+  void everyCombinationOfTwoLabelsIsASeriesOfItsOwn() {
+    Family2<Counter, Color, Integer> ordinalFirst =
+        registry
+            .counter("x_total", "X.")
+            .labels(Label.of("a", Color.class), Label.oneOf("b", 1, 2, 3))
+            .register();
+    Family2<Counter, Boolean, Color> ordinals =
+        registry
+            .counter("y_total", "Y.")
+            .labels(Label.ofBoolean("a"), Label.of("b", Color.class))
+            .register();
+    int i = 1;
+    for (Color color : Color.values()) {
+      for (int b = 1; b <= 4; b++) {
+        ordinalFirst.with(color, b).add(i++);
+      }
+      ordinals.with(true, color).add(i++);
+      ordinals.with(false, color).add(i++);
+    }
+
+    i = 1;
+    for (Color color : Color.values()) {
+      for (String b : new String[] {"1", "2", "3", "other"}) {
+        assertThat(backend.value("x_total{a=\"" + color + "\",b=\"" + b + "\"}")).isEqualTo(i++);
+      }
+      assertThat(backend.value("y_total{a=\"true\",b=\"" + color + "\"}")).isEqualTo(i++);
+      assertThat(backend.value("y_total{a=\"false\",b=\"" + color + "\"}")).isEqualTo(i++);
+    }
+    assertThat(backend.lines()).hasSize(18);
+  }
+
+  @Test
+  void everyCombinationOfFourLabelsIsASeriesOfItsOwn() {
+    Family4<Counter, Boolean, Color, Integer, Boolean> family =
+        registry
+            .counter("x_total", "X.")
+            .labels(
+                Label.ofBoolean("a"),
+                Label.of("b", Color.class),
+                Label.oneOf("c", 1, 2, 3),
+                Label.ofBoolean("d"))
+            .register();
+    List<String> lines = new ArrayList<>();
+    for (boolean a : new boolean[] {false, true}) {
+      for (Color b : Color.values()) {
+        for (int c = 1; c <= 4; c++) {
+          for (boolean d : new boolean[] {false, true}) {
+            family.with(a, b, c, d).add(lines.size() + 1);
+            String labels =
+                String.format("a=\"%s\",b=\"%s\",c=\"%s\",d=\"%s\"", a, b, c == 4 ? "other" : c, d);
+            lines.add("x_total{" + labels + "} " + (lines.size() + 1.0));
+          }
+        }
+      }
+    }
+
+    assertThat(lines).hasSize(48);
+    assertThat(backend.lines()).containsExactlyInAnyOrderElementsOf(lines);
   }
 }

@@ -152,4 +152,64 @@ class OpenFamiliesTest {
 
     assertThat(backend.lines()).containsExactly("x_total{a=\"x\",b=\"y\"} 1.0");
   }
+
+  @Test
+  void aFamilyByNameKeepsValuesOfEqualHashApart() {
+    FamilyN<Counter> family = registry.counter("x_total", "X.").labelNames("a", "b").register();
+    String[] equalHashes = {"Aa", "BB"};
+    for (String a : equalHashes) {
+      for (String b : equalHashes) {
+        family.with(a, b).increment();
+        // The lookup is by the text, not by the object.
+        family.with(String.valueOf(a.toCharArray()), String.valueOf(b.toCharArray())).increment();
+      }
+    }
+
+    assertThat(backend.lines())
+        .containsExactly(
+            "x_total{a=\"Aa\",b=\"Aa\"} 2.0",
+            "x_total{a=\"Aa\",b=\"BB\"} 2.0",
+            "x_total{a=\"BB\",b=\"Aa\"} 2.0",
+            "x_total{a=\"BB\",b=\"BB\"} 2.0");
+  }
+
+  @Test
+  void anyNumberOfLabelsKeepsValuesOfEqualHashApart() {
+    Label<String> a = Label.of("a");
+    Label<String> b = Label.of("b");
+    Label<String> c = Label.of("c");
+    Label<String> d = Label.of("d");
+    var one = registry.counter("f1_total", "F.").labels(a).register();
+    var three = registry.counter("f3_total", "F.").labels(a, b, c).register();
+    var four = registry.counter("f4_total", "F.").labels(a, b, c, d).register();
+    String[] equalHashes = {"Aa", "BB"};
+    for (String v : equalHashes) {
+      one.with(v).increment();
+      for (String w : equalHashes) {
+        three.with(v, w, v).increment();
+        three.with(v, v, w).add(0);
+        four.with(w, v, v, w).increment();
+        four.with(v, v, v, w).add(0);
+      }
+    }
+
+    assertThat(backend.lines("f1_total"))
+        .containsExactly("f1_total{a=\"Aa\"} 1.0", "f1_total{a=\"BB\"} 1.0");
+    assertThat(backend.lines("f3_total"))
+        .containsExactly(
+            "f3_total{a=\"Aa\",b=\"Aa\",c=\"Aa\"} 1.0",
+            "f3_total{a=\"Aa\",b=\"Aa\",c=\"BB\"} 0.0",
+            "f3_total{a=\"Aa\",b=\"BB\",c=\"Aa\"} 1.0",
+            "f3_total{a=\"BB\",b=\"Aa\",c=\"BB\"} 1.0",
+            "f3_total{a=\"BB\",b=\"BB\",c=\"Aa\"} 0.0",
+            "f3_total{a=\"BB\",b=\"BB\",c=\"BB\"} 1.0");
+    assertThat(backend.lines("f4_total"))
+        .containsExactly(
+            "f4_total{a=\"Aa\",b=\"Aa\",c=\"Aa\",d=\"Aa\"} 1.0",
+            "f4_total{a=\"Aa\",b=\"Aa\",c=\"Aa\",d=\"BB\"} 0.0",
+            "f4_total{a=\"Aa\",b=\"BB\",c=\"BB\",d=\"Aa\"} 1.0",
+            "f4_total{a=\"BB\",b=\"Aa\",c=\"Aa\",d=\"BB\"} 1.0",
+            "f4_total{a=\"BB\",b=\"BB\",c=\"BB\",d=\"Aa\"} 0.0",
+            "f4_total{a=\"BB\",b=\"BB\",c=\"BB\",d=\"BB\"} 1.0");
+  }
 }

@@ -15,6 +15,10 @@ import io.isometrics.MetricsRegistry;
 import io.isometrics.Timer;
 import io.isometrics.fixture.Logs;
 import io.isometrics.fixture.TextBackend;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -200,5 +204,75 @@ class RemovalTest {
             "x_total{a=\"value 1998\"} 1998.0",
             "x_total{a=\"value 1999\"} 1999.0");
     assertThat(backend.ownLines()).isEmpty();
+  }
+
+  @Test
+  void removingEndsExactlyOneOfAllCombinations() {
+    Label<Integer> a = Label.oneOf("a", 1, 2, 3);
+    Label<Boolean> b = Label.ofBoolean("b");
+    Label<String> c = Label.oneOf("c", "x", "y");
+    Family3<Gauge, Integer, Boolean, String> family =
+        registry.gauge("g", "G.").labels(a, b, c).register();
+    List<String> left = new ArrayList<>(backend.lines());
+    assertThat(left).hasSize(24);
+
+    for (int i = 1; i <= 3; i++) {
+      for (boolean flag : new boolean[] {true, false}) {
+        for (String text : new String[] {"y", "x"}) {
+          assertThat(family.remove(i, flag, text)).isTrue();
+          String gone = String.format("g{a=\"%s\",b=\"%s\",c=\"%s\"} 0.0", i, flag, text);
+          assertThat(left.remove(gone)).isTrue();
+          assertThat(backend.lines()).containsExactlyElementsOf(left);
+        }
+      }
+    }
+    assertThat(family.remove(3, true, "x")).isFalse();
+    assertThat(left).hasSize(12);
+  }
+
+  @Test
+  void removingEndsExactlyOneOfThoseWithEqualHash() {
+    FamilyN<Gauge> byName = registry.gauge("g", "G.").labelNames("a", "b").register();
+    Family2<Gauge, String, Integer> typed =
+        registry.gauge("h", "H.").labels(Label.of("a"), Label.ofInteger("b")).register();
+    for (String a : new String[] {"Aa", "BB"}) {
+      byName.with(a, "Aa").set(1);
+      byName.with(a, "BB").set(2);
+      typed.with(a, 1).set(1);
+    }
+
+    assertThat(byName.remove("BB", "Aa")).isTrue();
+    assertThat(typed.remove("Aa", 1)).isTrue();
+
+    assertThat(backend.lines())
+        .containsExactly(
+            "g{a=\"Aa\",b=\"Aa\"} 1.0",
+            "g{a=\"Aa\",b=\"BB\"} 2.0",
+            "g{a=\"BB\",b=\"BB\"} 2.0",
+            "h{a=\"BB\",b=\"1\"} 1.0");
+  }
+
+  /** A search must go on past the place of a series that was removed. */
+  @Test
+  void theOthersAreFoundWhicheverIsRemoved() {
+    Family1<Counter, String> family =
+        registry.counter("x_total", "X.").labels(Label.of("a")).register();
+    String[] equalHashes = {"AaAaAa", "AaAaBB", "AaBBAa", "AaBBBB", "BBAaAa", "BBAaBB", "BBBBAa"};
+    for (String gone : equalHashes) {
+      family.clear();
+      Map<String, Counter> made = new HashMap<>();
+      for (String value : equalHashes) {
+        made.put(value, family.with(value));
+      }
+      assertThat(family.remove(gone)).isTrue();
+      for (String value : equalHashes) {
+        if (!value.equals(gone)) {
+          assertThat(family.with(value)).as(value + " without " + gone).isSameAs(made.get(value));
+        }
+      }
+      assertThat(backend.lines()).hasSize(equalHashes.length - 1);
+      assertThat(family.with(gone)).isNotSameAs(made.get(gone));
+      assertThat(backend.lines()).hasSize(equalHashes.length);
+    }
   }
 }

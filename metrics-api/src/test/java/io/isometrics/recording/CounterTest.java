@@ -64,6 +64,7 @@ class CounterTest {
     counter.add(0L);
 
     assertThat(value()).isZero();
+    assertThat(backend.ownLines()).isEmpty();
   }
 
   @Test
