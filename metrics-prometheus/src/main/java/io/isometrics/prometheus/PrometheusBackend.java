@@ -11,6 +11,7 @@ import io.isometrics.prometheus.internal.http.Negotiation;
 import io.isometrics.spi.Series;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +154,21 @@ public final class PrometheusBackend extends AggregatingBackend {
           "The backend is closed, so there is nothing to export: start the exporter before");
     }
     exporters.add(exporter);
+  }
+
+  /**
+   * Waits until an exporter of this backend has answered a scrape that began after this call, or
+   * the time is up.
+   */
+  @Override
+  public void awaitLastCollection(Duration wait) throws InterruptedException {
+    List<PrometheusExporter> open;
+    synchronized (this) {
+      open = List.copyOf(exporters);
+    }
+    if (!open.isEmpty()) {
+      open.get(0).awaitScrape(wait);
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import io.isometrics.spi.Backend;
 import io.isometrics.spi.BackendConfig;
 import io.isometrics.spi.BackendProvider;
 import io.isometrics.spi.Log;
+import java.util.ServiceConfigurationError;
 
 /**
  * Makes the backend {@code prometheus} known to discovery. It keeps its metrics in a registry of
@@ -15,8 +16,8 @@ import io.isometrics.spi.Log;
  *       set. {@code 0.0.0.0} listens on all.
  * </ul>
  *
- * <p>If that port can't be had, one warning says why and what to do; the service goes on, and its
- * metrics are recorded but not served.
+ * <p>If that port can't be opened, one warning says why and what to do; the service goes on, and
+ * its metrics are recorded but not served.
  */
 public final class PrometheusBackendProvider implements BackendProvider {
 
@@ -52,7 +53,10 @@ public final class PrometheusBackendProvider implements BackendProvider {
       config.get(HOST).ifPresent(exporter::host);
       Log.info("Metrics are served at " + exporter.start().uri());
     } catch (IllegalArgumentException | IllegalStateException e) {
-      Log.warn("Metrics are recorded but not served: " + e.getMessage(), null);
+      Log.warn("Metrics are recorded but not served: " + e.getMessage());
+    } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
+      // Without the module jdk.httpserver, or with an HttpServerProvider that fails.
+      Log.warn("Metrics are recorded but not served, because there is no HTTP server: " + e, e);
     }
   }
 

@@ -2,7 +2,7 @@ package io.isometrics.prometheus;
 
 import com.sun.net.httpserver.HttpServer;
 import io.isometrics.prometheus.internal.collect.Scraper;
-import io.isometrics.prometheus.internal.http.RequestThreads;
+import io.isometrics.prometheus.internal.http.ClientThreads;
 import io.isometrics.prometheus.internal.http.ScrapeHandler;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The format follows {@code Accept}: the text format 0.0.4 unless the client prefers OpenMetrics
- * 1.0.0 or, if {@code prometheus-metrics-exposition-formats} is on the class path, protobuf. The
+ * 1.0.0 or, if {@code prometheus-metrics-exposition-formats} is on the classpath, protobuf. The
  * body is compressed with gzip if the client accepts that. Only the exact path is served, and only
  * to {@code GET} and {@code HEAD}. Query parameters are ignored.
  *
@@ -37,9 +38,14 @@ import org.jspecify.annotations.Nullable;
  * backend are served without those of the registry. Otherwise the answer is a 500 of one line. The
  * first failure is logged on {@code io.isometrics}.
  *
- * <p><b>Load.</b> At most 8 scrapes run at once; more are answered with 503. A client that is slow
- * to send its request, or to read the answer, is cut off after ten seconds, and after one if others
- * wait. Recording metrics never waits for a scrape.
+ * <p><b>Load.</b> All clients that ask for a format while a scrape of it is running share the next
+ * one. A client is served as long as it makes progress: it has ten seconds to send its request, and
+ * ten for each 16 kB of the answer, however many others wait. At most 1200 clients are served at
+ * once. Recording metrics never waits for a scrape.
+ *
+ * <p><b>Deadlines.</b> What callbacks have not read when the time is up that the scraper has
+ * ({@code X-Prometheus-Scrape-Timeout-Seconds}, else ten seconds, less half a second) is left out,
+ * counted and logged once; all else is served.
  *
  * <p><b>Threads.</b> All methods are safe for use by many threads. The exporter's own threads are
  * daemons.
@@ -48,15 +54,17 @@ public final class PrometheusExporter implements AutoCloseable {
 
   private static final long DRAIN_MILLIS = 2_000;
   private static final int MAX_PORT = 65_535;
+  private static final int BACKLOG = 1_024;
+  private static final String NO_DELAY = "sun.net.httpserver.nodelay";
 
   private final HttpServer server;
-  private final RequestThreads threads;
+  private final ClientThreads threads;
   private final ScrapeHandler handler;
   private final URI uri;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private PrometheusExporter(
-      HttpServer server, RequestThreads threads, ScrapeHandler handler, URI uri) {
+      HttpServer server, ClientThreads threads, ScrapeHandler handler, URI uri) {
     this.server = server;
     this.threads = threads;
     this.handler = handler;
@@ -103,6 +111,18 @@ public final class PrometheusExporter implements AutoCloseable {
   }
 
   /**
+   * Waits for a scrape that begins after this call and is answered. For a job that ends, so that
+   * its last values are seen.
+   *
+   * @param timeout how long to wait at most
+   * @return whether there was one
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public boolean awaitScrape(Duration timeout) throws InterruptedException {
+    return handler.awaitScrape(timeout);
+  }
+
+  /**
    * Stops: turns new requests away, waits up to two seconds for those that are being answered,
    * frees the port, and ends the threads. Closing twice is harmless.
    */
@@ -140,9 +160,14 @@ public final class PrometheusExporter implements AutoCloseable {
      * @param host a name or address of this machine, or {@code 0.0.0.0} for all of them; the
      *     loopback address unless given, which only this machine can reach
      * @return this
+     * @throws IllegalArgumentException if it is blank
      */
     public Builder host(String host) {
-      this.host = Objects.requireNonNull(host, "host");
+      if (host.isBlank()) {
+        throw new IllegalArgumentException(
+            "host is blank: give a name or address of this machine, or leave it out for loopback");
+      }
+      this.host = host;
       return this;
     }
 
@@ -194,29 +219,39 @@ public final class PrometheusExporter implements AutoCloseable {
       InetSocketAddress address = new InetSocketAddress(address(), port);
       HttpServer server;
       try {
-        server = HttpServer.create(address, 0);
+        server = create(address);
       } catch (IOException e) {
         throw cantListen(address.getAddress().getHostAddress(), e);
       }
-      RequestThreads threads = new RequestThreads();
-      ScrapeHandler handler =
-          new ScrapeHandler(
-              path, backend == null ? new Scraper(registry, null) : backend.scraper());
-      server.createContext("/", handler);
-      server.setExecutor(threads);
-      PrometheusExporter exporter =
-          new PrometheusExporter(server, threads, handler, uri(server.getAddress()));
-      // The server's own thread is a daemon if the one that starts it is.
-      CompletableFuture.runAsync(server::start, threads).join();
-      if (backend != null) {
-        try {
+      ClientThreads threads = new ClientThreads();
+      try {
+        ScrapeHandler handler =
+            new ScrapeHandler(
+                path, backend == null ? new Scraper(registry, null) : backend.scraper(), threads);
+        server.createContext("/", handler);
+        server.setExecutor(threads);
+        PrometheusExporter exporter =
+            new PrometheusExporter(server, threads, handler, uri(server.getAddress()));
+        // The server's own thread is a daemon if the one that starts it is.
+        CompletableFuture.runAsync(server::start, threads).join();
+        if (backend != null) {
           backend.closeWithBackend(exporter);
-        } catch (IllegalStateException e) {
-          exporter.close();
-          throw e;
         }
+        return exporter;
+      } catch (RuntimeException | Error e) {
+        server.stop(0);
+        threads.close(DRAIN_MILLIS);
+        throw e;
       }
-      return exporter;
+    }
+
+    private static HttpServer create(InetSocketAddress address) throws IOException {
+      // Read once by the JDK's server: without it an answer on a kept connection waits 40 ms for an
+      // acknowledgement.
+      if (System.getProperty(NO_DELAY) == null) {
+        System.setProperty(NO_DELAY, "true");
+      }
+      return HttpServer.create(address, BACKLOG);
     }
 
     private InetAddress address() {
@@ -250,19 +285,24 @@ public final class PrometheusExporter implements AutoCloseable {
 
     private URI uri(InetSocketAddress bound) {
       InetAddress address = bound.getAddress();
-      String reachable = address.isAnyLocalAddress() ? "localhost" : host;
+      String reachable =
+          address.isAnyLocalAddress()
+              ? "localhost"
+              : host == null ? address.getHostAddress() : host;
       try {
-        return new URI(
-            "http",
-            null,
-            reachable == null ? address.getHostAddress() : reachable,
-            bound.getPort(),
-            path,
-            null,
-            null);
+        return uri(reachable, bound.getPort());
       } catch (URISyntaxException e) {
-        throw new IllegalStateException("host '" + host + "' can't be part of a URI", e);
+        // Names of hosts may hold what a URI must not, such as an underscore.
+        try {
+          return uri(address.getHostAddress(), bound.getPort());
+        } catch (URISyntaxException impossible) {
+          throw new IllegalStateException(impossible);
+        }
       }
+    }
+
+    private URI uri(String reachable, int boundPort) throws URISyntaxException {
+      return new URI("http", null, reachable, boundPort, path, null, null);
     }
   }
 }

@@ -53,7 +53,7 @@ class EncoderTest {
               }
               if (!Arrays.equals(ours, library)) {
                 assertThat(new String(ours, StandardCharsets.UTF_8))
-                    .as("seed %s, %s, %s", seed, format.subtype(), escaping)
+                    .as("seed %s, %s, %s", seed, format, escaping)
                     .isEqualTo(new String(library, StandardCharsets.UTF_8));
                 fail("seed %s: the texts are the same, but not their bytes", seed);
               }

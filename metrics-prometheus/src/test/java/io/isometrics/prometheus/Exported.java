@@ -1,6 +1,7 @@
 package io.isometrics.prometheus;
 
 import io.isometrics.MetricsRegistry;
+import java.time.Duration;
 
 /** A registry whose metrics are served on a free port. */
 final class Exported implements AutoCloseable {
@@ -9,8 +10,18 @@ final class Exported implements AutoCloseable {
   final LogCapture log = new LogCapture();
 
   final PrometheusBackend backend = PrometheusBackend.create();
-  final MetricsRegistry registry = MetricsRegistry.builder().backend(backend).build();
-  final PrometheusExporter exporter = PrometheusExporter.builder(backend).start();
+  final MetricsRegistry registry;
+  final PrometheusExporter exporter;
+
+  Exported() {
+    this(Duration.ofSeconds(60));
+  }
+
+  /** A callback may take so long. */
+  Exported(Duration callbackTimeout) {
+    registry = MetricsRegistry.builder().backend(backend).callbackTimeout(callbackTimeout).build();
+    exporter = PrometheusExporter.builder(backend).start();
+  }
 
   /** The exposition in the text format. */
   String text() {

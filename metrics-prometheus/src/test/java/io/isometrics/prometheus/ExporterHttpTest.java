@@ -66,6 +66,8 @@ class ExporterHttpTest {
                 Integer.toString(METRICS.length()),
                 "cache-control",
                 "no-store",
+                "vary",
+                "Accept, Accept-Encoding",
                 "x-content-type-options",
                 "nosniff"));
   }

@@ -1,8 +1,8 @@
 package io.isometrics.prometheus;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.isometrics.Counter;
 import io.isometrics.Family1;
 import io.isometrics.Gauge;
 import io.isometrics.Label;
@@ -10,21 +10,20 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Clients and callbacks that hold things up, more of them than the exporter has threads. */
+/** Clients and callbacks that hold things up. */
 class ExporterLoadTest {
 
-  /** The exporter has 16 threads. */
   private static final int MANY = 40;
 
   private static final String REQUEST = "GET /metrics HTTP/1.1\r\nHost: here\r\n\r\n";
@@ -74,7 +73,7 @@ class ExporterLoadTest {
       socket.connect(
           new InetSocketAddress(InetAddress.getLoopbackAddress(), exported.exporter.port()));
       socket.setSoTimeout(60_000);
-      socket.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(REQUEST.getBytes(US_ASCII));
       assertThat(socket.getInputStream().read()).isEqualTo('H');
     }
 
@@ -105,45 +104,134 @@ class ExporterLoadTest {
   }
 
   @Test
-  void whileCallbacksHangFurtherScrapesAreTurnedAwayAndRecordingGoesOn() {
+  void aCallbackThatHangsCostsItsOwnMetricOnly() {
     CountDownLatch release = new CountDownLatch(1);
-    Counter served = exported.registry.counter("served_total", "Served.").register();
+    try (Exported impatient = new Exported(Duration.ofMillis(50))) {
+      impatient.registry.counter("served_total", "Served.").register().increment();
+      impatient
+          .registry
+          .gauge("stuck", "Stuck.")
+          .callback(
+              () -> {
+                awaitQuietly(release);
+                return 1;
+              });
+
+      assertThat(impatient.text()).contains("served_total 1.0").doesNotContain("stuck 1.0");
+      assertThat(impatient.text())
+          .contains("served_total 1.0")
+          .contains("isometrics_dropped_total{metric=\"stuck\",reason=\"callback_timeout\"} ")
+          .doesNotContain("stuck 1.0");
+      assertThat(impatient.log.warnings())
+          .singleElement()
+          .asString()
+          .contains("gauge 'stuck'", "has not returned in time, so it is left out");
+
+      release.countDown();
+      Await.until(() -> impatient.text().contains("stuck 1.0"), () -> "it is not back");
+    } finally {
+      release.countDown();
+    }
+  }
+
+  @Test
+  void clientsThatAskAtOnceShareAScrape() {
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch entered = new CountDownLatch(1);
+    AtomicInteger readings = new AtomicInteger();
     exported
         .registry
-        .gauge("stuck", "Stuck.")
+        .gauge("slow", "Slow.")
         .callback(
             () -> {
+              entered.countDown();
               awaitQuietly(release);
-              return 1;
+              return readings.incrementAndGet();
             });
-    ExecutorService clients = Executors.newFixedThreadPool(9);
+    ExecutorService clients = Executors.newFixedThreadPool(MANY);
     try {
-      List<CompletableFuture<HttpResponse<byte[]>>> scrapes = new ArrayList<>();
-      for (int i = 0; i < 9; i++) {
-        scrapes.add(
-            CompletableFuture.supplyAsync(() -> Http.get(exported.exporter.uri()), clients));
+      CompletableFuture<String> first = CompletableFuture.supplyAsync(exported::text, clients);
+      awaitQuietly(entered);
+      List<CompletableFuture<String>> others = new ArrayList<>();
+      for (int i = 1; i < MANY; i++) {
+        others.add(CompletableFuture.supplyAsync(exported::text, clients));
       }
       Await.until(
-          () -> scrapes.stream().anyMatch(CompletableFuture::isDone), () -> "none is turned away");
-
-      HttpResponse<byte[]> refused =
-          scrapes.stream().filter(CompletableFuture::isDone).toList().get(0).join();
-      assertThat(refused.statusCode()).isEqualTo(503);
-      assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
-      assertThat(Http.text(refused)).isEqualTo("Too many scrapes are running. Try again later.\n");
-      assertThat(Http.get(exported.exporter.uri().resolve("/other")).statusCode()).isEqualTo(404);
-
-      served.increment();
+          () -> threadsIn("SharedScrapes", "await") == MANY - 1,
+          () -> "there wait " + threadsIn("SharedScrapes", "await"));
       release.countDown();
-      assertThat(scrapes)
-          .map(CompletableFuture::join)
-          .filteredOn(response -> response.statusCode() == 200)
-          .hasSize(8);
-      assertThat(exported.text()).contains("served_total 1.0", "stuck 1.0");
+
+      assertThat(first.join()).contains("slow 1.0");
+      assertThat(others).allSatisfy(other -> assertThat(other.join()).contains("slow 2.0"));
     } finally {
       release.countDown();
       clients.shutdownNow();
     }
+  }
+
+  private static long threadsIn(String type, String method) {
+    return Thread.getAllStackTraces().values().stream()
+        .filter(
+            frames ->
+                java.util.Arrays.stream(frames)
+                    .anyMatch(
+                        frame ->
+                            frame.getClassName().endsWith(type)
+                                && frame.getMethodName().equals(method)))
+        .count();
+  }
+
+  @Test
+  void hundredsOfClientsThatNeverFinishTheirRequestDelayNobody() throws IOException {
+    exported.registry.counter("served_total", "Served.").register().increment();
+    for (int i = 0; i < 300; i++) {
+      sockets.add(Http.open(exported.exporter, "GET /metrics HTTP/1.1\r\nHost: he"));
+    }
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(exported.text()).contains("served_total 1.0");
+    }
+    assertThat(exported.log.warnings()).isEmpty();
+  }
+
+  @Test
+  void aClientThatReadsSlowlyIsServedAsLongAsItMakesProgress() throws IOException {
+    recordMegabytes(2);
+    Socket socket = new Socket();
+    sockets.add(socket);
+    socket.setReceiveBufferSize(1024);
+    socket.connect(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), exported.exporter.port()));
+    socket.setSoTimeout(60_000);
+    socket
+        .getOutputStream()
+        .write(REQUEST.replace("Host", "Connection: close\r\nHost").getBytes(US_ASCII));
+    for (int i = 0; i < MANY; i++) {
+      sockets.add(Http.open(exported.exporter, "GET /metrics HTTP/1.1\r\nHost: he"));
+    }
+
+    long size = socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+
+    assertThat(size).isGreaterThan(2_000_000);
+  }
+
+  @Test
+  void aScrapeThatBeginsAfterwardsCanBeWaitedFor() throws Exception {
+    assertThat(exported.exporter.awaitScrape(Duration.ZERO)).isFalse();
+    CompletableFuture<Boolean> waiting =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return exported.exporter.awaitScrape(Duration.ofMinutes(1));
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    Await.until(
+        () -> threadsIn("ScrapeHandler", "awaitScrape") == 1, () -> "nobody waits for a scrape");
+    exported.text();
+
+    assertThat(waiting.join()).isTrue();
   }
 
   @Test

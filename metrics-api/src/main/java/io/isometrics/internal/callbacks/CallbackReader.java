@@ -71,6 +71,7 @@ public final class CallbackReader implements ObservableMetric, MetricState.Callb
   private static final class Reading {
     private final Rows rows;
     private @Nullable Throwable failure;
+    private final long started = System.nanoTime();
     private volatile @Nullable Thread thread;
     private boolean done;
 
@@ -236,7 +237,10 @@ public final class CallbackReader implements ObservableMetric, MetricState.Callb
       return;
     }
     boolean interrupted = false;
-    long deadline = System.nanoTime() + limitNanos;
+    // One that is late already is not waited for again.
+    long deadline =
+        Math.min(limitNanos, metric.core().callbackNanos() - (System.nanoTime() - current.started))
+            + System.nanoTime();
     boolean done;
     synchronized (this) {
       while (!current.done) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -29,6 +30,9 @@ public final class Scraper {
 
   private static final Comparator<CellCollector> BY_NAME =
       Comparator.comparing(CellCollector::prometheusName);
+
+  /** Callbacks have a bound of their own. */
+  private static final long NO_DEADLINE_NANOS = TimeUnit.DAYS.toNanos(1);
 
   private final PrometheusRegistry registry;
   private final @Nullable OwnCollectors ownCollectors;
@@ -55,8 +59,15 @@ public final class Scraper {
    * @throws IOException never, unless the library does; as whatever the collectors of others throw
    */
   public ScrapeBuffers scrape(ExpositionFormat format, EscapingScheme escaping) throws IOException {
+    return scrape(format, escaping, System.nanoTime() + NO_DEADLINE_NANOS);
+  }
+
+  /** The same, with a time, by {@link System#nanoTime}, after which callbacks are left out. */
+  public ScrapeBuffers scrape(ExpositionFormat format, EscapingScheme escaping, long deadline)
+      throws IOException {
     ScrapeBuffers kept = spare.getAndSet(null);
     ScrapeBuffers scrape = kept == null ? new ScrapeBuffers() : kept;
+    scrape.deadline(deadline);
     try {
       write(format, escaping, scrape);
     } catch (Throwable e) { // a collector that others registered, for ours are taken care of

@@ -28,6 +28,21 @@ public final class Negotiation {
    */
   public record Choice(ExpositionFormat format, EscapingScheme escaping, boolean escapingAsked) {
 
+    // Written out, because the generated ones keep the class alive on JDK 17.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Choice that
+          && format == that.format
+          && escaping == that.escaping
+          && escapingAsked == that.escapingAsked;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(format) * 31 + escaping.hashCode();
+    }
+
     public String contentType() {
       String type = format.writer().getContentType();
       return escapingAsked ? type + escaping.toHeaderFormat() : type;

@@ -5,11 +5,10 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.isometrics.prometheus.internal.collect.Scraper;
 import io.isometrics.prometheus.internal.text.Buffer;
-import io.isometrics.prometheus.internal.text.ScrapeBuffers;
 import io.isometrics.spi.Log;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Semaphore;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -20,41 +19,60 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScrapeHandler implements HttpHandler {
 
-  /** Half of the threads: if all of these hang in a callback, the others can still say so. */
-  private static final int MAX_SCRAPES = 8;
-
   private static final int LINE_BYTES = 128;
 
+  /** The JDK's server allocates twice what is written at once. */
+  private static final int PIECE_BYTES = 16 * 1024;
+
+  /** How long a scrape may take if the client does not say; that of Prometheus is 10 s. */
+  private static final long DEFAULT_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** What a scrape leaves of the time-out of the client, for the answer to arrive. */
+  private static final long MARGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private static final long MAX_ANSWER_BYTES = 256L << 20;
+
   /** An answer, ready to be sent, and the scrape that it comes from. */
-  private record Answer(int status, Buffer body, @Nullable ScrapeBuffers scrape) {}
+  private record Answer(int status, Buffer body, SharedScrapes.@Nullable Shared scrape) {}
 
   private final String path;
-  private final Scraper scraper;
-
-  private final Semaphore scrapes = new Semaphore(MAX_SCRAPES);
+  private final SharedScrapes scrapes;
   private final AtomicBoolean failureLogged = new AtomicBoolean();
 
-  /** Both guarded by this object. */
-  private int running;
+  // All guarded by this object.
 
+  private int running;
   private boolean closing;
 
-  public ScrapeHandler(String path, Scraper scraper) {
+  /** How many scrapes began, and the latest of these that was answered. */
+  private long begun;
+
+  private long answered;
+
+  /** Serves scrapes at a path. */
+  public ScrapeHandler(String path, Scraper scraper, ClientThreads threads) {
     this.path = path;
-    this.scraper = scraper;
+    this.scrapes = new SharedScrapes(scraper, threads, MAX_ANSWER_BYTES);
   }
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     boolean open = begin();
     try (exchange) {
-      RequestThreads.waitForClient(false);
+      ClientThreads.waitForClient(false);
+      long number = beginScrape();
       Answer answer =
           open ? answer(exchange) : line(exchange.getResponseHeaders(), 503, "Shutting down.");
-      RequestThreads.waitForClient(true);
-      send(exchange, answer);
-      if (answer.scrape != null) {
-        scraper.release(answer.scrape);
+      ClientThreads.waitForClient(true);
+      try {
+        send(exchange, answer);
+        if (answer.scrape != null) {
+          endScrape(number);
+        }
+      } finally {
+        if (answer.scrape != null) {
+          answer.scrape.release();
+        }
       }
     } finally {
       end();
@@ -63,17 +81,14 @@ public final class ScrapeHandler implements HttpHandler {
 
   private Answer answer(HttpExchange exchange) {
     Headers headers = exchange.getResponseHeaders();
-    if (!path.equals(exchange.getRequestURI().getPath())) {
+    if (!path.equals(exchange.getRequestURI().getPath())
+        || exchange.getRequestURI().getRawAuthority() != null) {
       return line(headers, 404, "Not found. The metrics are at " + path);
     }
     String method = exchange.getRequestMethod();
     if (!method.equals("GET") && !method.equals("HEAD")) {
       headers.set("Allow", "GET, HEAD");
       return line(headers, 405, "Only GET and HEAD are allowed here.");
-    }
-    if (!scrapes.tryAcquire()) {
-      headers.set("Retry-After", "1");
-      return line(headers, 503, "Too many scrapes are running. Try again later.");
     }
     try {
       return scrape(exchange.getRequestHeaders(), headers);
@@ -82,21 +97,49 @@ public final class ScrapeHandler implements HttpHandler {
         Log.warn("A scrape failed and was answered with 500. Further ones are not logged", e);
       }
       return line(headers, 500, "The metrics could not be collected. The log says why.");
-    } finally {
-      scrapes.release();
     }
   }
 
   private Answer scrape(Headers request, Headers response) throws IOException {
     Negotiation.Choice choice = Negotiation.format(request.get("Accept"));
     boolean gzip = Negotiation.gzip(request.get("Accept-Encoding"));
-    ScrapeBuffers scrape = scraper.scrape(choice.format(), choice.escaping());
-    Buffer body = gzip ? scrape.gzip() : scrape.body();
-    response.set("Content-Type", choice.contentType());
-    if (gzip) {
-      response.set("Content-Encoding", "gzip");
+    long deadline = System.nanoTime() + timeoutNanos(request);
+    SharedScrapes.Shared scrape = scrapes.get(choice, deadline);
+    if (scrape == null) {
+      response.set("Retry-After", "1");
+      return line(response, 503, "No scrape ended in time. Try again later.");
     }
-    return new Answer(200, body, scrape);
+    boolean answers = false;
+    try {
+      Buffer body = scrape.body(gzip);
+      response.set("Content-Type", choice.contentType());
+      response.set("Vary", "Accept, Accept-Encoding");
+      if (gzip) {
+        response.set("Content-Encoding", "gzip");
+      }
+      answers = true;
+      return new Answer(200, body, scrape);
+    } finally {
+      if (!answers) {
+        scrape.release();
+      }
+    }
+  }
+
+  /** What Prometheus says it waits, less a margin; never nothing. */
+  private static long timeoutNanos(Headers request) {
+    String seconds = request.getFirst("X-Prometheus-Scrape-Timeout-Seconds");
+    if (seconds != null) {
+      try {
+        double nanos = Double.parseDouble(seconds) * 1e9;
+        if (nanos > 0 && nanos < 1e15) {
+          return (long) Math.max(nanos / 2, nanos - MARGIN_NANOS);
+        }
+      } catch (NumberFormatException e) {
+        // As if it had said nothing.
+      }
+    }
+    return DEFAULT_TIMEOUT_NANOS - MARGIN_NANOS;
   }
 
   private static Answer line(Headers headers, int status, String text) {
@@ -118,8 +161,9 @@ public final class ScrapeHandler implements HttpHandler {
     } else {
       // For the server 0 means "not known": an empty registry has a body of no bytes.
       exchange.sendResponseHeaders(answer.status, length == 0 ? -1 : length);
-      if (length > 0) {
-        answer.body.writeTo(exchange.getResponseBody());
+      for (int from = 0; from < length; from += PIECE_BYTES) {
+        answer.body.writeTo(exchange.getResponseBody(), from, Math.min(PIECE_BYTES, length - from));
+        ClientThreads.waitForClient(true);
       }
     }
   }
@@ -134,19 +178,50 @@ public final class ScrapeHandler implements HttpHandler {
     notifyAll();
   }
 
+  private synchronized long beginScrape() {
+    return ++begun;
+  }
+
+  private synchronized void endScrape(long number) {
+    answered = Math.max(answered, number);
+    notifyAll();
+  }
+
+  /** Waits for the answer to a scrape that began after this call; false if none came. */
+  public synchronized boolean awaitScrape(Duration timeout) throws InterruptedException {
+    long number = begun + 1;
+    long deadline = System.nanoTime() + Math.min(timeout.toMillis(), 1L << 40) * 1_000_000;
+    while (answered < number && !closing) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (left <= 0) {
+        return false;
+      }
+      wait(left);
+    }
+    return answered >= number;
+  }
+
   /** Turns new requests away, and waits for those that are being answered. */
-  public synchronized void drain(long timeoutMillis) {
-    closing = true;
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-    try {
+  public void drain(long timeoutMillis) {
+    scrapes.close();
+    boolean interrupted = false;
+    synchronized (this) {
+      closing = true;
+      notifyAll();
+      long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
       while (running > 0) {
         long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         if (left <= 0) {
-          return;
+          break;
         }
-        wait(left);
+        try {
+          wait(left);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
       }
-    } catch (InterruptedException e) {
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }

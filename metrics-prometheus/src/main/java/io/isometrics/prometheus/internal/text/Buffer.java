@@ -196,4 +196,9 @@ public final class Buffer extends OutputStream {
   public void writeTo(OutputStream out) throws IOException {
     out.write(bytes, 0, size);
   }
+
+  /** Writes a part of what was written here. */
+  public void writeTo(OutputStream out, int from, int length) throws IOException {
+    out.write(bytes, from, length);
+  }
 }

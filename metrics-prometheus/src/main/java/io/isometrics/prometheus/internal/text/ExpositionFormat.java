@@ -10,14 +10,9 @@ import java.util.Map;
 /**
  * A format that the exporter can write. The writers do not look at the library's settings of the
  * process, so what is exported depends on the code and the request alone.
- *
- * @param type the first half of the media type
- * @param subtype the second half
- * @param parameters what a media range must not contradict
- * @param writer writes it; there may be none for protobuf
  */
-public record ExpositionFormat(
-    String type, String subtype, Map<String, String> parameters, ExpositionFormatWriter writer) {
+// No record: its generated methods would keep this class alive on JDK 17.
+public final class ExpositionFormat {
 
   public static final ExpositionFormat TEXT =
       new ExpositionFormat(
@@ -36,6 +31,27 @@ public record ExpositionFormat(
           "vnd.google.protobuf",
           Map.of("proto", "io.prometheus.client.MetricFamily", "encoding", "delimited"),
           new PrometheusProtobufWriter());
+
+  private final String type;
+  private final String subtype;
+
+  /** What a media range must not contradict. */
+  private final Map<String, String> parameters;
+
+  private final ExpositionFormatWriter writer;
+
+  private ExpositionFormat(
+      String type, String subtype, Map<String, String> parameters, ExpositionFormatWriter writer) {
+    this.type = type;
+    this.subtype = subtype;
+    this.parameters = parameters;
+    this.writer = writer;
+  }
+
+  /** Writes it; there may be none for protobuf. */
+  public ExpositionFormatWriter writer() {
+    return writer;
+  }
 
   /** The most readable first. */
   public static final List<ExpositionFormat> ALL = List.of(TEXT, OPEN_METRICS, PROTOBUF);
@@ -65,5 +81,11 @@ public record ExpositionFormat(
       }
     }
     return match;
+  }
+
+  /** The media type without its parameters. */
+  @Override
+  public String toString() {
+    return type + '/' + subtype;
   }
 }

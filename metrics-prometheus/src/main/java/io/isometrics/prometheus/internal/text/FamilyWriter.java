@@ -47,7 +47,7 @@ public final class FamilyWriter {
     Cell[] sorted = refreshedCells();
     ObservedValues values = scrape.observed();
     try {
-      metric.forEachObserved(values);
+      metric.forEachObserved(scrape.timeLeft(), values);
       ObservedSeries others = refreshedObserved(values);
       int start = out.size();
       text.writeHeader(out);
@@ -98,12 +98,12 @@ public final class FamilyWriter {
 
   private FamilyTemplate text(NativeTextEncoding format) {
     FamilyTemplate known =
-        format.equals(NativeTextEncoding.PROMETHEUS) ? prometheusText : openMetricsText;
+        format == NativeTextEncoding.PROMETHEUS ? prometheusText : openMetricsText;
     if (known != null) {
       return known;
     }
     FamilyTemplate text = FamilyTemplate.of(format.writer(), oneSeries.get());
-    if (format.equals(NativeTextEncoding.PROMETHEUS)) {
+    if (format == NativeTextEncoding.PROMETHEUS) {
       prometheusText = text;
     } else {
       openMetricsText = text;

@@ -41,8 +41,8 @@ public final class NativeTextEncoding {
     if (escaping != EscapingScheme.UNDERSCORE_ESCAPING && escaping != EscapingScheme.ALLOW_UTF8) {
       return null;
     }
-    return format.equals(ExpositionFormat.TEXT)
+    return format == ExpositionFormat.TEXT
         ? PROMETHEUS
-        : format.equals(ExpositionFormat.OPEN_METRICS) ? OPEN_METRICS : null;
+        : format == ExpositionFormat.OPEN_METRICS ? OPEN_METRICS : null;
   }
 }

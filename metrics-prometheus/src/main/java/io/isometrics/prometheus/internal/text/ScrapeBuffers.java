@@ -2,6 +2,7 @@ package io.isometrics.prometheus.internal.text;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
@@ -18,6 +19,7 @@ public final class ScrapeBuffers {
   private final ObservedValues observed = new ObservedValues();
   private final SeriesBatch ahead = new SeriesBatch();
   private long[] buckets = {};
+  private long deadline;
 
   /** What is written so far. */
   public Buffer body() {
@@ -50,6 +52,16 @@ public final class ScrapeBuffers {
 
   SeriesBatch ahead() {
     return ahead;
+  }
+
+  /** Says when the scrape must end, by {@link System#nanoTime}. */
+  public void deadline(long nanoTime) {
+    deadline = nanoTime;
+  }
+
+  /** How long a callback may take, so that the scrape ends in time. */
+  Duration timeLeft() {
+    return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
   }
 
   /** An array to read a histogram into. */
