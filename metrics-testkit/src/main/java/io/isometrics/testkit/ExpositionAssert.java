@@ -2,7 +2,7 @@ package io.isometrics.testkit;
 
 import io.isometrics.MetricDescriptor;
 import io.isometrics.testkit.internal.CatalogEntry;
-import io.isometrics.testkit.internal.SeriesText;
+import io.isometrics.testkit.internal.SampleLine;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,7 +40,7 @@ public final class ExpositionAssert {
    */
   public MetricsAssert isEqualTo(String expected) {
     MetricsSnapshot snapshot = metrics.snapshot();
-    List<String> wanted = SeriesText.canonicalLines(expected);
+    List<String> wanted = SampleLine.canonicalLines(expected);
     boolean comments = wanted.stream().anyMatch(line -> line.startsWith("#"));
     List<String> problems = new ArrayList<>();
     List<String> found = new ArrayList<>();
@@ -49,7 +49,7 @@ public final class ExpositionAssert {
       MetricDescriptor metric = series.metric();
       if (names.isEmpty() || names.contains(metric.name())) {
         if (foundNames.add(metric.name()) && comments) {
-          found.add("# HELP " + metric.name() + " " + SeriesText.escapeHelp(metric.help()));
+          found.add("# HELP " + metric.name() + " " + SampleLine.escapeHelp(metric.help()));
           found.add("# TYPE " + metric.name() + " " + CatalogEntry.of(metric).exportedType());
         }
         series.samples().forEach(sample -> found.add(sample.canonical()));
@@ -57,7 +57,7 @@ public final class ExpositionAssert {
     }
     Set<String> expectedNames = new LinkedHashSet<>();
     for (String line : wanted) {
-      expectedNames.add(metricName(snapshot, SeriesText.name(line)));
+      expectedNames.add(metricName(snapshot, SampleLine.name(line)));
     }
     for (String name : names) {
       if (!expectedNames.contains(name)) {
@@ -70,7 +70,9 @@ public final class ExpositionAssert {
                 .map(metric -> "Chosen and declared, but without any series: " + name)
                 .orElseGet(
                     () ->
-                        "Chosen, but not declared: " + name + Candidates.nearName(snapshot, name)));
+                        "Chosen, but not declared: "
+                            + name
+                            + SimilarSeries.nearName(snapshot, name)));
       }
     }
     for (String name : expectedNames) {
@@ -98,7 +100,7 @@ public final class ExpositionAssert {
       List<String> left = new ArrayList<>(missing);
       for (String line : found) {
         for (String other : List.copyOf(left)) {
-          if (SeriesText.series(other).equals(SeriesText.series(line))) {
+          if (SampleLine.series(other).equals(SampleLine.series(line))) {
             text.append("\n- ").append(other);
             left.remove(other);
           }

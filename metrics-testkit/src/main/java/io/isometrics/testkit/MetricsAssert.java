@@ -7,7 +7,7 @@ import io.isometrics.MetricDescriptor;
 import io.isometrics.MetricType;
 import io.isometrics.testkit.internal.Catalog;
 import io.isometrics.testkit.internal.CatalogEntry;
-import io.isometrics.testkit.internal.SeriesText;
+import io.isometrics.testkit.internal.SampleLine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,7 +105,7 @@ public final class MetricsAssert extends AbstractAssert<MetricsAssert, TestMetri
       MetricDescriptor metric = series.metric();
       throw failed(
           "Expected the %s %s\nbut it is a %s: %s%s",
-          type, wanted, metric.type(), metric, Candidates.declaredAt(metric));
+          type, wanted, metric.type(), metric, SimilarSeries.declaredAt(metric));
     }
     asserted.add(wanted);
     return series;
@@ -113,7 +113,7 @@ public final class MetricsAssert extends AbstractAssert<MetricsAssert, TestMetri
 
   private String near(SeriesId wanted) {
     return snapshot.declaration(wanted.name()).map(metric -> labelsOf(metric, wanted)).orElse("")
-        + Candidates.near(snapshot, wanted);
+        + SimilarSeries.near(snapshot, wanted);
   }
 
   /** Says so, if the label names are not those of the metric. */
@@ -150,7 +150,7 @@ public final class MetricsAssert extends AbstractAssert<MetricsAssert, TestMetri
     if (!names(metric).containsAll(wanted.labels().keySet())) {
       throw failed(
           "Expected no series %s\nbut there never can be one: the labels of %s are %s.%s",
-          wanted, name, names(metric), Candidates.declaredAt(metric));
+          wanted, name, names(metric), SimilarSeries.declaredAt(metric));
     }
     List<SeriesSnapshot> found =
         snapshot.seriesOf(name).stream()
@@ -159,7 +159,7 @@ public final class MetricsAssert extends AbstractAssert<MetricsAssert, TestMetri
     if (!found.isEmpty()) {
       throw failed(
           "Expected no series %s\nbut found:%s%s",
-          wanted, lines(found), Candidates.declaredAt(metric));
+          wanted, lines(found), SimilarSeries.declaredAt(metric));
     }
     return this;
   }
@@ -177,7 +177,7 @@ public final class MetricsAssert extends AbstractAssert<MetricsAssert, TestMetri
             metric -> {
               throw failed(
                   "Expected no metric '%s'\nbut it is declared: %s%s",
-                  name, metric, Candidates.declaredAt(metric));
+                  name, metric, SimilarSeries.declaredAt(metric));
             });
     return this;
   }
@@ -208,7 +208,7 @@ public final class MetricsAssert extends AbstractAssert<MetricsAssert, TestMetri
   public MetricsAssert hasExactlySeries(String name, String... series) {
     Set<SeriesId> expected = new LinkedHashSet<>();
     for (String each : series) {
-      Map<String, String> labels = SeriesText.labels(each);
+      Map<String, String> labels = SampleLine.labels(each);
       expected.add(new SeriesId(name, labels));
     }
     MetricDescriptor metric = declared(name, "Expected " + expected.size() + " series of " + name);
@@ -225,7 +225,7 @@ public final class MetricsAssert extends AbstractAssert<MetricsAssert, TestMetri
           found.size(),
           missing.isEmpty() ? "" : "\nMissing:" + lines(missing),
           unexpected.isEmpty() ? "" : "\nNot expected:" + lines(unexpected),
-          Candidates.declaredAt(metric));
+          SimilarSeries.declaredAt(metric));
     }
     return this;
   }
@@ -237,7 +237,7 @@ public final class MetricsAssert extends AbstractAssert<MetricsAssert, TestMetri
             () ->
                 failed(
                     "%s\nbut no metric of that name is declared.%s",
-                    expectation, Candidates.nearName(snapshot, name)));
+                    expectation, SimilarSeries.nearName(snapshot, name)));
   }
 
   private static String lines(List<?> things) {

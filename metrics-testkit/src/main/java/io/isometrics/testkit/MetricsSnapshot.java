@@ -3,7 +3,7 @@ package io.isometrics.testkit;
 import io.isometrics.MetricDescriptor;
 import io.isometrics.testkit.internal.Catalog;
 import io.isometrics.testkit.internal.CatalogEntry;
-import io.isometrics.testkit.internal.SeriesText;
+import io.isometrics.testkit.internal.SampleLine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +113,7 @@ public final class MetricsSnapshot {
     StringBuilder text = new StringBuilder();
     for (SeriesSnapshot each : series.values()) {
       if (wanted.isEmpty() || wanted.contains(each.metric().name())) {
-        for (SeriesText sample : each.samples()) {
+        for (SampleLine sample : each.samples()) {
           text.append(each.line(sample)).append('\n');
         }
       }

@@ -110,6 +110,6 @@ public abstract sealed class SeriesAssert<S extends SeriesAssert<S>>
             actual.id(),
             expectation,
             butWas,
-            Candidates.others(metrics.snapshot(), actual)));
+            SimilarSeries.others(metrics.snapshot(), actual)));
   }
 }

@@ -3,7 +3,7 @@ package io.isometrics.testkit;
 import io.isometrics.MetricDescriptor;
 import io.isometrics.MetricType;
 import io.isometrics.spi.LabelValues;
-import io.isometrics.testkit.internal.SeriesText;
+import io.isometrics.testkit.internal.SampleLine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -180,23 +180,23 @@ public final class SeriesSnapshot {
   }
 
   /** What the lines of an exposition say. */
-  List<SeriesText> samples() {
+  List<SampleLine> samples() {
     Map<String, String> own = id().labels();
-    List<SeriesText> samples = new ArrayList<>();
+    List<SampleLine> samples = new ArrayList<>();
     for (double bound : bounds()) {
       Map<String, String> withBound = new LinkedHashMap<>(own);
       withBound.put("le", bound == Double.POSITIVE_INFINITY ? "+Inf" : Double.toString(bound));
-      samples.add(new SeriesText(metric.name() + "_bucket", withBound, bucket(bound)));
+      samples.add(new SampleLine(metric.name() + "_bucket", withBound, bucket(bound)));
     }
     if (isHistogram()) {
-      samples.add(new SeriesText(metric.name() + "_count", own, count()));
+      samples.add(new SampleLine(metric.name() + "_count", own, count()));
     }
-    samples.add(new SeriesText(metric.name() + (isHistogram() ? "_sum" : ""), own, value));
+    samples.add(new SampleLine(metric.name() + (isHistogram() ? "_sum" : ""), own, value));
     return samples;
   }
 
   /** The line of a sample, numbers as the Prometheus text format writes them. */
-  String line(SeriesText sample) {
+  String line(SampleLine sample) {
     boolean whole = isHistogram() && !sample.name().endsWith("_sum");
     return new SeriesId(sample.name(), sample.labels())
         + " "

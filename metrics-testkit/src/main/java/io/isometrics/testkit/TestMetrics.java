@@ -2,7 +2,7 @@ package io.isometrics.testkit;
 
 import io.isometrics.Metrics;
 import io.isometrics.MetricsRegistry;
-import io.isometrics.testkit.internal.SeriesText;
+import io.isometrics.testkit.internal.SampleLine;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -164,13 +164,14 @@ public final class TestMetrics {
     SeriesId wanted = SeriesId.of(name, labelsAndValues);
     MetricsSnapshot now = snapshot();
     for (SeriesSnapshot series : now.series()) {
-      for (SeriesText sample : series.samples()) {
+      for (SampleLine sample : series.samples()) {
         if (sample.name().equals(name) && sample.labels().equals(wanted.labels())) {
           return sample.value();
         }
       }
     }
-    throw new AssertionError("There is no series " + wanted + "." + Candidates.near(now, wanted));
+    throw new AssertionError(
+        "There is no series " + wanted + "." + SimilarSeries.near(now, wanted));
   }
 
   /**

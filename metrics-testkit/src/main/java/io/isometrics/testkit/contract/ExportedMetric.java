@@ -1,8 +1,13 @@
 package io.isometrics.testkit.contract;
 
-import io.isometrics.testkit.internal.Exposition;
+import io.isometrics.testkit.internal.ExpositionText;
+import io.isometrics.testkit.internal.SampleLine;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One metric, as whoever receives it from a backend sees it.
@@ -38,7 +43,45 @@ public record ExportedMetric(
    * @throws IllegalArgumentException if the text breaks the format
    */
   public static List<ExportedMetric> parseExposition(String text) {
-    return Exposition.parse(text);
+    List<ExportedMetric> metrics = new ArrayList<>();
+    for (ExpositionText.Family family : ExpositionText.parse(text)) {
+      Map<Map<String, String>, ExportedSeries> series = new LinkedHashMap<>();
+      for (SampleLine sample : family.samples()) {
+        if (family.type().equals("histogram")) {
+          addToHistogram(series, sample, family.suffix(sample));
+        } else if (series.put(
+                sample.labels(), ExportedSeries.number(sample.labels(), sample.value()))
+            != null) {
+          throw new IllegalArgumentException("'" + sample.canonical() + "' is there twice");
+        }
+      }
+      metrics.add(
+          new ExportedMetric(
+              family.name(),
+              family.type(),
+              family.help(),
+              family.unit(),
+              List.copyOf(series.values())));
+    }
+    return metrics;
+  }
+
+  private static void addToHistogram(
+      Map<Map<String, String>, ExportedSeries> series, SampleLine sample, String suffix) {
+    Map<String, String> labels = new LinkedHashMap<>(sample.labels());
+    String bound = suffix.equals("_bucket") ? labels.remove("le") : null;
+    ExportedSeries before = series.get(labels);
+    long count = before == null ? 0 : before.count();
+    double sum = before == null ? 0 : before.value();
+    Map<Double, Long> buckets = new TreeMap<>(before == null ? Map.of() : before.buckets());
+    if (bound != null) {
+      buckets.put(SampleLine.number(bound), (long) sample.value());
+    } else if (suffix.equals("_count")) {
+      count = (long) sample.value();
+    } else if (suffix.equals("_sum")) {
+      sum = sample.value();
+    }
+    series.put(labels, ExportedSeries.histogram(labels, count, sum, buckets));
   }
 
   /**

@@ -38,7 +38,7 @@ public final class Catalog {
     StringBuilder text = new StringBuilder(HEADER);
     for (CatalogEntry metric : sorted(metrics)) {
       text.append('\n').append(metric.type()).append(' ').append(metric.name()).append('\n');
-      text.append("  help ").append(SeriesText.escapeHelp(metric.help())).append('\n');
+      text.append("  help ").append(SampleLine.escapeHelp(metric.help())).append('\n');
       if (!metric.unit().isEmpty()) {
         text.append("  unit ").append(metric.unit()).append('\n');
       }
@@ -146,7 +146,7 @@ public final class Catalog {
       String key = space < 0 ? line : line.substring(0, space);
       String value = space < 0 ? "" : line.substring(space + 1);
       switch (key) {
-        case "help" -> help = SeriesText.unescape(value);
+        case "help" -> help = SampleLine.unescape(value);
         case "unit" -> unit = value;
         case "in" -> origin = value;
         case "exponential" -> exponential = true;
@@ -172,7 +172,7 @@ public final class Catalog {
         if (text.charAt(i) != '"' || end >= text.length()) {
           throw new IllegalArgumentException("the values of a label are in quotes");
         }
-        values.add(SeriesText.unescape(text.substring(i + 1, end)));
+        values.add(SampleLine.unescape(text.substring(i + 1, end)));
         i = end + 2;
       }
       return new LabelEntry(space < 0 ? text : text.substring(0, space), values);

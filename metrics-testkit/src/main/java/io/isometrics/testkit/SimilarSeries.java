@@ -11,21 +11,21 @@ import java.util.Set;
  * The end of a failure message: what is there instead of what was asked for. The most likely
  * mistakes come first: wrong label values, a misspelt name, the wrong type.
  */
-final class Candidates {
+final class SimilarSeries {
 
   private static final int MAX_LINES = 5;
 
   private final StringBuilder text = new StringBuilder();
   private final Set<SeriesId> shown = new LinkedHashSet<>();
 
-  private Candidates() {}
+  private SimilarSeries() {}
 
   /** What comes near a series that isn't there. Each line begins with a newline. */
   static String near(MetricsSnapshot snapshot, SeriesId wanted) {
     if (snapshot.declared().isEmpty() && snapshot.series().isEmpty()) {
       return "\nNothing is declared.";
     }
-    Candidates candidates = new Candidates();
+    SimilarSeries candidates = new SimilarSeries();
     String metricName = metricName(snapshot, wanted.name());
     List<SeriesSnapshot> series = snapshot.seriesOf(metricName);
     candidates.list("Same name, other labels:", byLabels(series, wanted), false);
@@ -48,7 +48,7 @@ final class Candidates {
 
   /** The other series of a metric, and where it is declared. */
   static String others(MetricsSnapshot snapshot, SeriesSnapshot actual) {
-    Candidates candidates = new Candidates();
+    SimilarSeries candidates = new SimilarSeries();
     candidates.shown.add(actual.id());
     String name = actual.metric().name();
     candidates.list(

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 import org.opentest4j.AssertionFailedError;
 
 /** What a backend exported, and assertions about it that show what else it exported. */
-final class Wire {
+final class ExportedMetrics {
 
   private final List<ExportedMetric> metrics;
 
-  Wire(List<ExportedMetric> metrics) {
+  ExportedMetrics(List<ExportedMetric> metrics) {
     this.metrics = List.copyOf(metrics);
   }
 

@@ -14,10 +14,10 @@ import java.util.TreeMap;
  * @param labels values by name, in the order of the line
  * @param value the number
  */
-public record SeriesText(String name, Map<String, String> labels, double value) {
+public record SampleLine(String name, Map<String, String> labels, double value) {
 
   /** Reads a line. */
-  public static SeriesText parse(String line) {
+  public static SampleLine parse(String line) {
     Reader reader = new Reader(line);
     String name = reader.until("{ ");
     Map<String, String> labels = new LinkedHashMap<>();
@@ -31,7 +31,7 @@ public record SeriesText(String name, Map<String, String> labels, double value) 
       throw reader.error("it is not a name, labels and a number");
     }
     try {
-      return new SeriesText(name, labels, number(number));
+      return new SampleLine(name, labels, number(number));
     } catch (NumberFormatException e) {
       throw reader.error("'" + number + "' is not a number");
     }

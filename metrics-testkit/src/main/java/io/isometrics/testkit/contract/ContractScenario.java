@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** A small program with each type of metric, each kind of label, and each fate of a series. */
-final class WireScenario {
+final class ContractScenario {
 
   enum Method {
     GET,
@@ -29,7 +29,7 @@ final class WireScenario {
 
   static final String EXPONENTIAL = "wire_price_euros";
 
-  private WireScenario() {}
+  private ContractScenario() {}
 
   static void run(MetricsRegistry registry, boolean exponential) {
     counters(registry);

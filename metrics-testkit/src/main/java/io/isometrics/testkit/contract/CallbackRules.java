@@ -1,0 +1,95 @@
+package io.isometrics.testkit.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.isometrics.MetricsRegistry;
+import io.isometrics.Registration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** The rules R6 of the contract: callbacks. */
+abstract class CallbackRules extends LimitRules {
+
+  @Test
+  void r6_01_aGaugeCallbackIsReadAtEachExport() {
+    MetricsRegistry registry = registry();
+    AtomicInteger depth = new AtomicInteger(3);
+    registry.gauge("depth", "Depth.").callback(depth::get);
+
+    wire().assertValue(3, "depth");
+    depth.set(4);
+    wire().assertValue(4, "depth");
+  }
+
+  @Test
+  void r6_02_aCounterCallbackIsReadAtEachExport() {
+    MetricsRegistry registry = registry();
+    AtomicInteger count = new AtomicInteger(3);
+    registry.counter("hits_total", "Hits.").callback(count::get);
+
+    wire().assertValue(3, "hits_total");
+    count.set(5);
+    ExportedMetrics wire = wire();
+    wire.assertValue(5, "hits_total");
+    assertEquals("counter", wire.metric("hits_total").type());
+  }
+
+  @Test
+  void r6_03_aCollectorSetsTheWholeSetOfSeries() {
+    MetricsRegistry registry = registry();
+    List<String> routes = new ArrayList<>(List.of("/a", "/b"));
+    registry
+        .gauge("depth", "Depth.")
+        .labels(ROUTE)
+        .collect(out -> routes.forEach(route -> out.set(route, routes.size())));
+
+    ExportedMetrics first = wire();
+    first.assertValue(2, "depth", "route", "/a");
+    first.assertValue(2, "depth", "route", "/b");
+    routes.remove("/a");
+    ExportedMetrics second = wire();
+    second.assertNone("depth", "route", "/a");
+    second.assertValue(1, "depth", "route", "/b");
+  }
+
+  @Test
+  void r6_04_aCallbackThatFailsIsLeftOutAndCounted() {
+    MetricsRegistry registry = registry();
+    registry
+        .gauge("depth", "Depth.")
+        .callback(
+            () -> {
+              throw new IllegalStateException("a callback that fails, as it should in this test");
+            });
+    registry.gauge("level", "Level.").callback(() -> Double.NaN);
+    registry.gauge("height", "Height.").callback(() -> 1);
+    counter(registry).increment();
+
+    wire();
+    ExportedMetrics wire = wire();
+    wire.assertNone("depth");
+    wire.assertNone("level");
+    wire.assertValue(1, "height");
+    wire.assertValue(1, "jobs_total");
+    assertTrue(
+        wire.series("isometrics_dropped_total", "metric", "depth", "reason", "callback_failed")
+                .value()
+            >= 1);
+  }
+
+  @Test
+  void r6_05_aCallbackThatIsClosedIsNotReadAgain() {
+    MetricsRegistry registry = registry();
+    AtomicInteger reads = new AtomicInteger();
+    Registration registration = registry.gauge("depth", "Depth.").callback(reads::incrementAndGet);
+    wire();
+    registration.close();
+    int before = reads.get();
+
+    wire().assertNone("depth");
+    assertEquals(before, reads.get());
+  }
+}

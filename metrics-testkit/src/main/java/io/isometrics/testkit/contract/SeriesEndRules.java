@@ -1,0 +1,114 @@
+package io.isometrics.testkit.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.isometrics.Counter;
+import io.isometrics.Family1;
+import io.isometrics.Gauge;
+import io.isometrics.MetricsRegistry;
+import io.isometrics.Timer;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The rules R4 of the contract: the end of a series. */
+abstract class SeriesEndRules extends FamilyRules {
+
+  @Test
+  void r4_01_aRemovedSeriesIsNotExportedAgain() {
+    MetricsRegistry registry = registry();
+    Family1<Counter, String> routes = routes(registry);
+    Family1<Gauge, String> depths = registry.gauge("depth", "Depth.").labels(ROUTE).register();
+    for (String route : List.of("/a", "/b")) {
+      routes.with(route).increment();
+      depths.with(route).set(1);
+    }
+    wire();
+    routes.remove("/a");
+    depths.remove("/a");
+
+    ExportedMetrics wire = wire();
+    wire.assertNone("hits_total", "route", "/a");
+    wire.assertNone("depth", "route", "/a");
+    wire.assertValue(1, "hits_total", "route", "/b");
+    wire.assertValue(1, "depth", "route", "/b");
+  }
+
+  @Test
+  void r4_02_aRemovedSeriesOfAHistogramIsNotExportedAgain() {
+    needs(Capability.HISTOGRAM_REMOVAL);
+    MetricsRegistry registry = registry();
+    Family1<Timer, String> timers =
+        registry.timer("wait_seconds", "Waiting.").labels(ROUTE).register();
+    timers.with("/a").recordNanos(1);
+    timers.with("/b").recordNanos(1);
+    wire();
+    timers.remove("/a");
+
+    ExportedMetrics wire = wire();
+    wire.assertNone("wait_seconds", "route", "/a");
+    assertEquals(1, wire.series("wait_seconds", "route", "/b").count());
+  }
+
+  @Test
+  void r4_03_whatIsRecordedOnARemovedSeriesIsDroppedAndCounted() {
+    MetricsRegistry registry = registry();
+    Family1<Counter, String> routes = routes(registry);
+    Family1<Gauge, String> depths = registry.gauge("depth", "Depth.").labels(ROUTE).register();
+    Counter counter = routes.with("/a");
+    Gauge gauge = depths.with("/a");
+    routes.remove("/a");
+    depths.remove("/a");
+    counter.increment();
+    gauge.set(1);
+
+    ExportedMetrics wire = wire();
+    wire.assertNone("hits_total", "route", "/a");
+    wire.assertNone("depth", "route", "/a");
+    assertDropped(wire, 1, "hits_total", "series_ended");
+    assertDropped(wire, 1, "depth", "series_ended");
+  }
+
+  @Test
+  void r4_04_aSeriesThatIsMadeAgainStartsAtZero() {
+    MetricsRegistry registry = registry();
+    Family1<Counter, String> routes = routes(registry);
+    routes.with("/a").add(5);
+    wire();
+    routes.remove("/a");
+    routes.with("/a").add(2);
+
+    wire().assertValue(2, "hits_total", "route", "/a");
+  }
+
+  @Test
+  void r4_05_clearEndsAllSeriesOfAMetricAndNoOther() {
+    MetricsRegistry registry = registry();
+    Family1<Counter, String> routes = routes(registry);
+    routes.with("/a").increment();
+    routes.with("/b").increment();
+    counter(registry).increment();
+    routes.clear();
+
+    ExportedMetrics wire = wire();
+    assertEquals("", wire.text("hits_total"));
+    wire.assertValue(1, "jobs_total");
+  }
+
+  @Test
+  void r4_06_aSeriesOfAHistogramThatIsMadeAgainStartsAtZero() {
+    needs(Capability.HISTOGRAM_RESTART);
+    MetricsRegistry registry = registry();
+    Family1<Timer, String> timers =
+        registry.timer("wait_seconds", "Waiting.").labels(ROUTE).register();
+    timers.with("/a").recordNanos(1);
+    timers.with("/a").recordNanos(1);
+    wire();
+    timers.remove("/a");
+    timers.with("/a").record(Duration.ofSeconds(3));
+
+    ExportedSeries series = wire().series("wait_seconds", "route", "/a");
+    assertEquals(1, series.count());
+    assertEquals(3, series.value());
+  }
+}
