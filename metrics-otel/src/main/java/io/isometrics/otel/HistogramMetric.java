@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ final class HistogramMetric {
 
   private final MetricDescriptor descriptor;
   private final DoubleHistogram instrument;
+  private final long created = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
   private final Map<Attributes, Handle> live = new ConcurrentHashMap<>();
 
   /** Those that were removed and not made again; the SDK goes on reporting them. */
@@ -44,6 +46,11 @@ final class HistogramMetric {
   /** The declaration. */
   MetricDescriptor descriptor() {
     return descriptor;
+  }
+
+  /** When it was declared, in nanoseconds since the epoch. */
+  long created() {
+    return created;
   }
 
   /** Makes a series. */
@@ -102,7 +109,7 @@ final class HistogramMetric {
       }
       DoubleHistogram to = target;
       if (to != null) {
-        to.record(value, attributes);
+        to.record(value + 0.0, attributes); // which makes 0.0 of -0.0
       } else if (ended) {
         series.dropped(DropReason.SERIES_ENDED, value);
       }

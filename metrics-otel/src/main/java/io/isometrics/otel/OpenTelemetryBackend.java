@@ -8,14 +8,13 @@ import io.isometrics.aggregation.CounterCell;
 import io.isometrics.aggregation.GaugeCell;
 import io.isometrics.spi.Log;
 import io.isometrics.spi.Series;
-import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.api.metrics.ObservableDoubleMeasurement;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,22 +49,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenTelemetryBackend extends AggregatingBackend {
 
+  private static final long FLUSH_SECONDS = 10;
+
   static final String SCOPE = "io.isometrics";
   static final String EXPONENTIAL_SCOPE = "io.isometrics.exponential";
 
   private final Map<String, HistogramMetric> histograms;
   private final OpenTelemetry openTelemetry;
-  private final @Nullable OwnSdk own;
+  private final @Nullable ManagedSdk own;
   private final MeterProvider meters;
 
-  /** The asynchronous instruments, to be closed. Guarded by this object, as is the next. */
-  private final List<AutoCloseable> readers = new ArrayList<>();
+  /** The asynchronous instruments by metric, to be closed. Guarded by this object. */
+  private final Map<String, AutoCloseable> readers = new HashMap<>();
 
   private boolean closed;
   private boolean toldOfFlush;
 
   private OpenTelemetryBackend(
-      OpenTelemetry openTelemetry, @Nullable OwnSdk own, Map<String, HistogramMetric> histograms) {
+      OpenTelemetry openTelemetry,
+      @Nullable ManagedSdk own,
+      Map<String, HistogramMetric> histograms) {
     this.openTelemetry = openTelemetry;
     this.own = own;
     this.histograms = histograms;
@@ -81,10 +84,17 @@ public final class OpenTelemetryBackend extends AggregatingBackend {
    * @throws io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException if a variable is wrong
    */
   public static OpenTelemetryBackend create() {
-    // To ask for an instance that is not set would set it, to one that does nothing.
-    return GlobalOpenTelemetry.isSet()
-        ? create(GlobalOpenTelemetry.getOrNoop())
-        : withOwnSdk(Map.of());
+    OpenTelemetry global = GlobalInstance.find();
+    if (global == null) {
+      return withOwnSdk(Map.of());
+    }
+    Log.info(
+        GlobalInstance.hasAgent()
+            ? "Metrics are recorded on the OpenTelemetry instance of the Java agent, which exports"
+                + " them as the agent is configured"
+            : "Metrics are recorded on the global OpenTelemetry instance of the application, which"
+                + " exports them as it is configured");
+    return create(global);
   }
 
   /**
@@ -102,7 +112,7 @@ public final class OpenTelemetryBackend extends AggregatingBackend {
   /** A backend with an SDK of its own, whose properties are those of the process or else these. */
   static OpenTelemetryBackend withOwnSdk(Map<String, String> properties) {
     Map<String, HistogramMetric> histograms = new ConcurrentHashMap<>();
-    OwnSdk own = OwnSdk.start(properties, new Completion(histograms.values()));
+    ManagedSdk own = ManagedSdk.start(properties, new HistogramReconciler(histograms.values()));
     return new OpenTelemetryBackend(own.openTelemetry(), own, histograms);
   }
 
@@ -124,8 +134,8 @@ public final class OpenTelemetryBackend extends AggregatingBackend {
       own.check(descriptor);
     }
     switch (descriptor.type()) {
-      case COUNTER -> read(counter(metric, meter));
-      case GAUGE -> read(gauge(metric, meter));
+      case COUNTER -> read(descriptor.name(), counter(metric, meter));
+      case GAUGE -> read(descriptor.name(), gauge(metric, meter));
       case HISTOGRAM, TIMER ->
           histograms.put(descriptor.name(), new HistogramMetric(descriptor, meter));
     }
@@ -163,14 +173,25 @@ public final class OpenTelemetryBackend extends AggregatingBackend {
     observed.read(metric, out::record);
   }
 
-  private void read(AutoCloseable reader) {
+  private void read(String name, AutoCloseable reader) {
     synchronized (this) {
       if (!closed) {
-        readers.add(reader);
+        readers.put(name, reader);
         return;
       }
     }
     closeQuietly(reader);
+  }
+
+  @Override
+  protected void removed(AggregatedMetric metric) {
+    AutoCloseable reader;
+    synchronized (this) {
+      reader = readers.remove(metric.descriptor().name());
+    }
+    if (reader != null) {
+      closeQuietly(reader);
+    }
   }
 
   @Override
@@ -190,7 +211,7 @@ public final class OpenTelemetryBackend extends AggregatingBackend {
   }
 
   /**
-   * Exports everything recorded so far.
+   * ExportTracker everything recorded so far.
    *
    * <p>With an SDK of its own, the backend looks at what the receiver answered: a dead endpoint, a
    * status that says no, a timeout, or a part that was rejected make this false. With any other
@@ -206,7 +227,8 @@ public final class OpenTelemetryBackend extends AggregatingBackend {
       return own.flush(timeout);
     }
     if (openTelemetry instanceof OpenTelemetrySdk sdk) {
-      sdk.getSdkMeterProvider().forceFlush().join(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      long nanos = ManagedSdk.boundedNanos(timeout);
+      sdk.getSdkMeterProvider().forceFlush().join(nanos, TimeUnit.NANOSECONDS);
     }
     boolean tell;
     synchronized (this) {
@@ -222,9 +244,21 @@ public final class OpenTelemetryBackend extends AggregatingBackend {
   }
 
   /**
+   * When the JVM ends an instance that is not the backend's own is left alone: it exports its last
+   * interval by itself, and in no certain order with this. An SDK of the backend's own is closed.
+   */
+  @Override
+  public void endWithProcess() {
+    if (own != null) {
+      close();
+    }
+  }
+
+  /**
    * Stops reading and recording. An SDK of the backend's own exports the last interval first, and
    * is closed; an endpoint that does not answer holds this up for some 10 seconds at most. Any
-   * other instance stays as it is. Closing twice is harmless.
+   * other instance is asked to flush, if it is an {@code OpenTelemetrySdk}, and stays as it is.
+   * Closing twice is harmless.
    *
    * @throws IllegalStateException if the last interval was not exported
    */
@@ -236,12 +270,15 @@ public final class OpenTelemetryBackend extends AggregatingBackend {
         return;
       }
       closed = true;
-      open = List.copyOf(readers);
+      open = List.copyOf(readers.values());
       readers.clear();
     }
     try {
       if (own != null) {
         own.close();
+      } else if (openTelemetry instanceof OpenTelemetrySdk sdk) {
+        // What was recorded since its last export would be gone with the instruments.
+        sdk.getSdkMeterProvider().forceFlush().join(FLUSH_SECONDS, TimeUnit.SECONDS);
       }
     } finally {
       open.forEach(OpenTelemetryBackend::closeQuietly);

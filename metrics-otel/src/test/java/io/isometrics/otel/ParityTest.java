@@ -98,7 +98,7 @@ class ParityTest {
 
   /** What the other backend can't have: how the exports went. */
   static String withoutOwn(String canonical) {
-    return canonical.replaceAll("(?m)^(# counter )?" + OwnSdk.EXPORTS + ".*\n", "");
+    return canonical.replaceAll("(?m)^(# counter )?" + ManagedSdk.EXPORTS + ".*\n", "");
   }
 
   /** Without histograms that observed nothing, of which there is no delta. */

@@ -53,7 +53,11 @@ class ProcessTest {
                   "otel.resource.attributes", "deployment.environment.name=test"));
 
       assertThat(result.status()).isZero();
-      assertThat(result.output()).isEqualTo("global is set: false\n");
+      assertThat(result.output())
+          .contains(
+              "Metrics are exported by an OpenTelemetry SDK of the backend's own to "
+                  + receiver.endpoint())
+          .endsWith("global is set: false\n");
       OtlpReceiver.Received received = receiver.next();
       assertThat(Canonical.of(received.request())).contains("orders_total{} 3.0\n");
       assertThat(received.header("Content-encoding")).isEqualTo("gzip");
@@ -178,7 +182,7 @@ class ProcessTest {
       assertThat(Canonical.of(before))
           .contains("orders_total{} 3.0\n")
           .contains("latency_seconds{} count=1 ")
-          .doesNotContain(OwnSdk.EXPORTS);
+          .doesNotContain(ManagedSdk.EXPORTS);
       ExportMetricsServiceRequest after = receiver.next().request();
       assertThat(hostRequests(after)).as("of the host, after the close").isEqualTo(2);
       assertThat(Canonical.of(after)).doesNotContain("orders_total");

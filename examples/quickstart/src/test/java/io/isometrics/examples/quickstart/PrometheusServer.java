@@ -55,8 +55,15 @@ final class PrometheusServer implements AutoCloseable {
                 "--web.listen-address=127.0.0.1:0",
                 "--log.format=logfmt"));
     try {
-      String address = process.await("msg=\"Listening on\" address=(\\S+)");
-      process.await("(ready to receive web requests)");
+      // In either order: they come from different goroutines.
+      String address = "";
+      boolean ready = false;
+      while (address.isEmpty() || !ready) {
+        String printed =
+            process.await("msg=\"(Listening on\" address=\\S+|Server is ready to receive web)");
+        ready |= printed.startsWith("Server");
+        address = printed.startsWith("Listening") ? printed.split("=", 2)[1] : address;
+      }
       return new PrometheusServer(process, "http://" + address + "/api/v1/query?query=");
     } catch (Throwable e) {
       process.close();

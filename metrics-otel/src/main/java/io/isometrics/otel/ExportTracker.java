@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What became of the exports of one exporter: counts them, and logs when they begin to fail and
  * when they succeed again. Safe for use by many threads.
  */
-final class Exports {
+final class ExportTracker {
 
   /** What became of the exports that began after some moment. */
   enum Outcome {
@@ -71,7 +71,7 @@ final class Exports {
               + problem
               + ". Recording goes on, and the next export is tried at the next interval. Further"
               + " failures are only counted, in "
-              + OwnSdk.EXPORTS
+              + ManagedSdk.EXPORTS
               + "{result=\"failure\"}. See docs/backends-opentelemetry.md#failures",
           null);
     } else if (log && problem == null && failedBefore > 0) {

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * An exporter whose results are noted. The SDK's reader does not pass them on, and logs each
  * failure; so here all that it is told is that an export has ended.
  */
-final class WatchedExporter implements MetricExporter {
+final class TrackedExporter implements MetricExporter {
 
   private final MetricExporter exporter;
-  private final Exports exports;
-  private final Completion completion;
+  private final ExportTracker exports;
+  private final HistogramReconciler completion;
 
-  WatchedExporter(MetricExporter exporter, Exports exports, Completion completion) {
+  TrackedExporter(MetricExporter exporter, ExportTracker exports, HistogramReconciler completion) {
     this.exporter = exporter;
     this.exports = exports;
     this.completion = completion;
@@ -29,7 +29,7 @@ final class WatchedExporter implements MetricExporter {
   @Override
   public CompletableResultCode export(Collection<MetricData> metrics) {
     long number = exports.begin();
-    Answer answer = new Answer();
+    ExportResponse answer = new ExportResponse();
     CompletableResultCode result;
     try {
       result = answer.during(() -> exporter.export(completion.of(metrics, exporter)));
@@ -46,7 +46,7 @@ final class WatchedExporter implements MetricExporter {
     return ended;
   }
 
-  private static @Nullable String problem(CompletableResultCode result, Answer answer) {
+  private static @Nullable String problem(CompletableResultCode result, ExportResponse answer) {
     String problem = answer.problem();
     if (problem != null || result.isSuccess()) {
       return problem;

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Loads the SDK's components, and listens to what its senders are answered. What was wrong with an
- * export of metrics is left in its {@link Answer}. The exporter is told that all went well: all
- * that it would do with a failure is to log it, each time and with a stack trace.
+ * export of metrics is left in its {@link ExportResponse}. The exporter is told that all went well:
+ * all that it would do with a failure is to log it, each time and with a stack trace.
  */
-final class WatchedSenders implements ComponentLoader {
+final class ResponseCapturingComponentLoader implements ComponentLoader {
 
   private final ComponentLoader loader;
 
-  WatchedSenders(ComponentLoader loader) {
+  ResponseCapturingComponentLoader(ComponentLoader loader) {
     this.loader = loader;
   }
 
@@ -69,7 +69,7 @@ final class WatchedSenders implements ComponentLoader {
     @Override
     public void send(
         MessageWriter message, Consumer<HttpResponse> onResponse, Consumer<Throwable> onError) {
-      Answer answer = Answer.current();
+      ExportResponse answer = ExportResponse.current();
       if (answer == null) {
         sender.send(message, onResponse, onError);
         return;
@@ -108,7 +108,7 @@ final class WatchedSenders implements ComponentLoader {
     @Override
     public void send(
         MessageWriter message, Consumer<GrpcResponse> onResponse, Consumer<Throwable> onError) {
-      Answer answer = Answer.current();
+      ExportResponse answer = ExportResponse.current();
       if (answer == null) {
         sender.send(message, onResponse, onError);
         return;

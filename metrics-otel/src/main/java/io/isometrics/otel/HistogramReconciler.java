@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  * cumulative: in delta, what is absent is zero.
  *
  * <p>The metrics that the SDK has of itself are left out: nobody declared them, and what they say
- * of exports is what the exporters were told, see {@link WatchedSenders}.
+ * of exports is what the exporters were told, see {@link ResponseCapturingComponentLoader}.
  */
-final class Completion {
+final class HistogramReconciler {
 
   /** The scale at which an exponential histogram of the SDK starts. */
   private static final int SCALE = 20;
@@ -45,14 +45,14 @@ final class Completion {
   private final Collection<HistogramMetric> histograms;
 
   /** A live view of the histograms. */
-  Completion(Collection<HistogramMetric> histograms) {
+  HistogramReconciler(Collection<HistogramMetric> histograms) {
     this.histograms = histograms;
   }
 
   /** The metrics as an exporter should have them. */
   Collection<MetricData> of(Collection<MetricData> all, MetricExporter exporter) {
     List<MetricData> collected = new ArrayList<>(all);
-    collected.removeIf(Completion::isOfTheSdk);
+    collected.removeIf(HistogramReconciler::isOfTheSdk);
     InstrumentType type = InstrumentType.HISTOGRAM;
     Aggregation aggregation = exporter.getDefaultAggregation(type);
     boolean exponential = aggregation == Aggregation.base2ExponentialBucketHistogram();
@@ -126,7 +126,7 @@ final class Completion {
           points.add(point);
         }
       }
-      missing.forEach(attributes -> points.add(exponentialPoint(attributes)));
+      missing.forEach(attributes -> points.add(exponentialPoint(histogram, attributes)));
       data = ExponentialHistogramData.create(AggregationTemporality.CUMULATIVE, points);
     } else {
       return metric;
@@ -157,7 +157,7 @@ final class Completion {
                 live.stream().map(attributes -> explicitPoint(histogram, attributes)).toList())
             : ExponentialHistogramData.create(
                 AggregationTemporality.CUMULATIVE,
-                live.stream().map(Completion::exponentialPoint).toList());
+                live.stream().map(attributes -> exponentialPoint(histogram, attributes)).toList());
     return new Completed(
         resource,
         InstrumentationScopeInfo.create(OpenTelemetryBackend.scope(histogram.descriptor())),
@@ -171,10 +171,10 @@ final class Completion {
   private static HistogramPointData explicitPoint(
       HistogramMetric histogram, Attributes attributes) {
     List<Double> bounds = histogram.descriptor().buckets();
-    long now = now();
+    // The start of an empty series must not move, or each export looks like a restart.
     return HistogramPointData.create(
-        now,
-        now,
+        histogram.created(),
+        now(),
         attributes,
         0,
         false,
@@ -185,11 +185,23 @@ final class Completion {
         Collections.nCopies(bounds.size() + 1, 0L));
   }
 
-  private static ExponentialHistogramPointData exponentialPoint(Attributes attributes) {
+  private static ExponentialHistogramPointData exponentialPoint(
+      HistogramMetric histogram, Attributes attributes) {
     ExponentialHistogramBuckets none = ExponentialHistogramBuckets.create(SCALE, 0, List.of());
-    long now = now();
     return ExponentialHistogramPointData.create(
-        SCALE, 0, 0, false, 0, false, 0, none, none, now, now, attributes, List.of());
+        SCALE,
+        0,
+        0,
+        false,
+        0,
+        false,
+        0,
+        none,
+        none,
+        histogram.created(),
+        now(),
+        attributes,
+        List.of());
   }
 
   private static long now() {

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  * What the receiver of one export said. The exporters of the SDK tell success from failure, but not
  * that a part was rejected; the senders below them see that, so they leave it here.
  */
-final class Answer {
+final class ExportResponse {
 
-  private static final ThreadLocal<@Nullable Answer> CURRENT = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable ExportResponse> CURRENT = new ThreadLocal<>();
 
   private volatile @Nullable String problem;
 
@@ -24,7 +24,7 @@ final class Answer {
   }
 
   /** That of the export which is being run on this thread; null if it is not one of metrics. */
-  static @Nullable Answer current() {
+  static @Nullable ExportResponse current() {
     return CURRENT.get();
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What the backend makes of an SDK of its own. */
 @Timeout(300)
-class OwnSdkTest {
+class ManagedSdkTest {
 
   private static final Label<String> TENANT = Label.of("tenant");
 

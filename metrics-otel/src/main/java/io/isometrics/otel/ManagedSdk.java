@@ -12,19 +12,23 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.metrics.Aggregation;
 import io.opentelemetry.sdk.metrics.InstrumentSelector;
 import io.opentelemetry.sdk.metrics.View;
+import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An OpenTelemetry SDK of this backend's own: set up by the standard variables, never set as the
  * global one, and closed with the backend. It knows what became of each export.
  */
-final class OwnSdk {
+final class ManagedSdk {
 
   private static final String CARDINALITY_LIMIT = "otel.java.metrics.cardinality.limit";
 
@@ -63,14 +67,22 @@ final class OwnSdk {
   /** The SDK waits for 5 s for an export that is under way, and as long for the last one. */
   private static final long SHUTDOWN_SECONDS = 20;
 
+  private static final Duration LONGEST = Duration.ofDays(365);
+  private static final Pattern ENDPOINT = Pattern.compile("endpoint=([^,}]+)");
   private static final long MAX_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final OpenTelemetrySdk sdk;
-  private final List<Exports> exporters;
+  private final List<ExportTracker> exporters;
+  private final List<String> destinations;
   private final int maxSeries;
 
-  private OwnSdk(OpenTelemetrySdk sdk, List<Exports> exporters, int maxSeries) {
+  private ManagedSdk(
+      OpenTelemetrySdk sdk,
+      List<ExportTracker> exporters,
+      List<String> destinations,
+      int maxSeries) {
     this.sdk = sdk;
+    this.destinations = destinations;
     this.exporters = exporters;
     this.maxSeries = maxSeries;
   }
@@ -83,22 +95,25 @@ final class OwnSdk {
    * @return a running one
    * @throws io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException if a variable is wrong
    */
-  static OwnSdk start(Map<String, String> properties, Completion completion) {
-    List<Exports> exporters = new CopyOnWriteArrayList<>();
-    AtomicInteger maxSeries = new AtomicInteger();
+  static ManagedSdk start(Map<String, String> properties, HistogramReconciler completion) {
+    List<ExportTracker> exporters = new CopyOnWriteArrayList<>();
+    List<String> destinations = new CopyOnWriteArrayList<>();
+    // Not set if OTEL_SDK_DISABLED is true, as nothing is exported then.
+    AtomicInteger maxSeries = new AtomicInteger(Integer.MAX_VALUE);
     OpenTelemetrySdk sdk =
         AutoConfiguredOpenTelemetrySdk.builder()
             .setComponentLoader(
-                new WatchedSenders(
+                new ResponseCapturingComponentLoader(
                     ComponentLoader.forClassLoader(
                         AutoConfiguredOpenTelemetrySdk.class.getClassLoader())))
             .addPropertiesSupplier(() -> DEFAULTS)
             .addPropertiesSupplier(() -> properties)
             .addMetricExporterCustomizer(
                 (exporter, config) -> {
-                  Exports exports = new Exports();
+                  ExportTracker exports = new ExportTracker();
                   exporters.add(exports);
-                  return new WatchedExporter(exporter, exports, completion);
+                  destinations.add(destination(exporter));
+                  return new TrackedExporter(exporter, exports, completion);
                 })
             .addMeterProviderCustomizer(
                 (provider, config) -> {
@@ -115,9 +130,19 @@ final class OwnSdk {
             .disableShutdownHook()
             .build()
             .getOpenTelemetrySdk();
-    OwnSdk own = new OwnSdk(sdk, exporters, maxSeries.get());
+    ManagedSdk own = new ManagedSdk(sdk, exporters, destinations, maxSeries.get());
     own.countExports();
+    Log.info(own.destination());
     return own;
+  }
+
+  /** Where the metrics go. */
+  private String destination() {
+    if (destinations.isEmpty()) {
+      return "Metrics are not exported: OTEL_SDK_DISABLED is true, or OTEL_METRICS_EXPORTER is none";
+    }
+    return "Metrics are exported by an OpenTelemetry SDK of the backend's own to "
+        + String.join(" and ", destinations);
   }
 
   private void countExports() {
@@ -125,12 +150,12 @@ final class OwnSdk {
         .get(OpenTelemetryBackend.SCOPE)
         .counterBuilder(EXPORTS)
         .ofDoubles()
-        .setDescription("Exports of metrics, by whether all of it arrived.")
+        .setDescription("ExportTracker of metrics, by whether all of it arrived.")
         .buildWithCallback(
             out -> {
               long successes = 0;
               long failures = 0;
-              for (Exports exports : exporters) {
+              for (ExportTracker exports : exporters) {
                 successes += exports.successes();
                 failures += exports.failures();
               }
@@ -139,11 +164,17 @@ final class OwnSdk {
             });
   }
 
+  private static String destination(MetricExporter exporter) {
+    Matcher endpoint = ENDPOINT.matcher(exporter.toString());
+    return endpoint.find() ? endpoint.group(1) : exporter.getClass().getSimpleName();
+  }
+
   /** Warns of a metric that may have more series than the SDK keeps apart. */
   void check(MetricDescriptor metric) {
     if (metric.maxSeries() >= maxSeries && !metric.name().startsWith("isometrics_")) {
       Log.warn(
           String.format(
+              Locale.ROOT,
               "%s '%s' may have %d series, but the OpenTelemetry SDK keeps fewer than %d apart and"
                   + " adds the rest up: set %s higher",
               metric.type(),
@@ -160,20 +191,20 @@ final class OwnSdk {
     return sdk;
   }
 
-  /** Exports everything recorded so far, and tells whether it arrived. */
+  /** ExportTracker everything recorded so far, and tells whether it arrived. */
   boolean flush(Duration timeout) {
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long deadline = System.nanoTime() + boundedNanos(timeout);
     long pause = MAX_PAUSE / 16;
     try {
       while (true) {
         // An export that is under way lacks what was recorded since it began, and the SDK does not
         // begin another meanwhile.
-        for (Exports exports : exporters) {
+        for (ExportTracker exports : exporters) {
           if (!exports.awaitIdle(deadline)) {
             return late(timeout);
           }
         }
-        long[] marks = exporters.stream().mapToLong(Exports::mark).toArray();
+        long[] marks = exporters.stream().mapToLong(ExportTracker::mark).toArray();
         CompletableResultCode result =
             sdk.getSdkMeterProvider()
                 .forceFlush()
@@ -183,7 +214,7 @@ final class OwnSdk {
         }
         if (result.isSuccess()) {
           for (int i = 0; i < marks.length; i++) {
-            if (exporters.get(i).since(marks[i]) == Exports.Outcome.FAILED) {
+            if (exporters.get(i).since(marks[i]) == ExportTracker.Outcome.FAILED) {
               return false;
             }
           }
@@ -202,23 +233,31 @@ final class OwnSdk {
     }
   }
 
+  /** A duration in nanoseconds, or a year. */
+  static long boundedNanos(Duration timeout) {
+    return timeout.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : timeout.toNanos();
+  }
+
   private static boolean late(Duration timeout) {
-    Log.warn("A flush of the metrics did not end within " + timeout.toMillis() + " ms", null);
+    Log.warn(
+        "A flush of the metrics did not end within "
+            + TimeUnit.NANOSECONDS.toMillis(boundedNanos(timeout))
+            + " ms");
     return false;
   }
 
   /**
-   * Exports the last interval and stops.
+   * ExportTracker the last interval and stops.
    *
    * @throws IllegalStateException if the last interval did not arrive
    */
   void close() {
-    exporters.forEach(Exports::closing);
-    long[] marks = exporters.stream().mapToLong(Exports::mark).toArray();
+    exporters.forEach(ExportTracker::closing);
+    long[] marks = exporters.stream().mapToLong(ExportTracker::mark).toArray();
     sdk.shutdown().join(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
     for (int i = 0; i < marks.length; i++) {
-      Exports exports = exporters.get(i);
-      if (exports.since(marks[i]) != Exports.Outcome.ARRIVED) {
+      ExportTracker exports = exporters.get(i);
+      if (exports.since(marks[i]) != ExportTracker.Outcome.ARRIVED) {
         throw new IllegalStateException(
             "the last metrics were not exported: " + exports.lastProblem());
       }
