@@ -8,6 +8,8 @@ import io.isometrics.prometheus.internal.collect.ExponentialCollector;
 import io.isometrics.prometheus.internal.collect.OwnCollectors;
 import io.isometrics.prometheus.internal.collect.Scraper;
 import io.isometrics.prometheus.internal.http.Negotiation;
+import io.isometrics.prometheus.internal.library.LibraryVersion;
+import io.isometrics.spi.Log;
 import io.isometrics.spi.Series;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -57,6 +59,7 @@ public final class PrometheusBackend extends AggregatingBackend {
   private boolean closed;
 
   private PrometheusBackend(PrometheusRegistry registry) {
+    LibraryVersion.logMissing();
     this.registry = registry;
     this.collectors = new OwnCollectors(registry);
     this.scraper = new Scraper(registry, collectors);
@@ -115,9 +118,16 @@ public final class PrometheusBackend extends AggregatingBackend {
     if (metric.descriptor().exponential()) {
       ExponentialCollector collector = new ExponentialCollector(metric.descriptor());
       exponential.put(metric.descriptor().name(), collector);
-      collectors.register(collector);
+      collectors.register(metric.descriptor().name(), collector);
     } else {
-      collectors.register(new CellCollector(metric, registry));
+      CellCollector collector;
+      try {
+        collector = new CellCollector(metric, registry);
+      } catch (IllegalStateException e) { // the library is too old for the name
+        Log.warn(String.valueOf(e.getMessage()));
+        return;
+      }
+      collectors.register(metric.descriptor().name(), collector);
     }
   }
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.isometrics.prometheus.internal.collect.Scraper;
-import io.isometrics.prometheus.internal.text.ExpositionFormat;
+import io.isometrics.prometheus.internal.library.ExpositionFormat;
+import io.isometrics.prometheus.internal.library.NameEscaping;
 import io.isometrics.prometheus.internal.text.LabelOrder;
 import io.isometrics.prometheus.internal.text.ScrapeBuffers;
 import io.isometrics.prometheus.internal.text.SeriesLabels;
 import io.isometrics.spi.LabelValues;
-import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
@@ -44,7 +44,7 @@ class EncoderTest {
             }
             for (ExpositionFormat format :
                 List.of(ExpositionFormat.TEXT, ExpositionFormat.OPEN_METRICS)) {
-              EscapingScheme escaping = escaping(random);
+              NameEscaping escaping = escaping(random);
               byte[] ours = ours(metrics, format, escaping);
               byte[] library = library(metrics, format, escaping);
               if (library == null) {
@@ -81,9 +81,7 @@ class EncoderTest {
               new MetricMetadata("g"),
               List.of(new GaugeDataPointSnapshot(1, SeriesLabels.library(labels), null)));
       ByteArrayOutputStream library = new ByteArrayOutputStream();
-      ExpositionFormat.TEXT
-          .writer()
-          .write(library, new MetricSnapshots(gauge), EscapingScheme.ALLOW_UTF8);
+      ExpositionFormat.TEXT.write(library, new MetricSnapshots(gauge), NameEscaping.ALLOW_UTF8);
 
       ByteArrayOutputStream ours = new ByteArrayOutputStream();
       ours.writeBytes("# TYPE g gauge\ng{".getBytes(StandardCharsets.US_ASCII));
@@ -132,17 +130,17 @@ class EncoderTest {
     return text.toString();
   }
 
-  private static EscapingScheme escaping(Random random) {
+  private static NameEscaping escaping(Random random) {
     return switch (random.nextInt(8)) {
-      case 0 -> EscapingScheme.DOTS_ESCAPING;
-      case 1 -> EscapingScheme.VALUE_ENCODING_ESCAPING;
-      case 2, 3, 4 -> EscapingScheme.ALLOW_UTF8;
-      default -> EscapingScheme.UNDERSCORE_ESCAPING;
+      case 0 -> NameEscaping.DOTS_ESCAPING;
+      case 1 -> NameEscaping.VALUE_ENCODING_ESCAPING;
+      case 2, 3, 4 -> NameEscaping.ALLOW_UTF8;
+      default -> NameEscaping.UNDERSCORE_ESCAPING;
     };
   }
 
-  private static byte[] ours(
-      RandomMetrics metrics, ExpositionFormat format, EscapingScheme escaping) throws IOException {
+  private static byte[] ours(RandomMetrics metrics, ExpositionFormat format, NameEscaping escaping)
+      throws IOException {
     Scraper scraper = metrics.backend.scraper();
     ScrapeBuffers scrape = scraper.scrape(format, escaping);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -153,20 +151,20 @@ class EncoderTest {
 
   /** Null if the library refuses to write what is there. */
   private static byte[] library(
-      RandomMetrics metrics, ExpositionFormat format, EscapingScheme escaping) throws IOException {
+      RandomMetrics metrics, ExpositionFormat format, NameEscaping escaping) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      format.writer().write(out, metrics.prometheus.scrape(), escaping);
+      format.write(out, metrics.prometheus.scrape(), escaping);
       return out.toByteArray();
     } catch (RuntimeException e) {
       return null;
     }
   }
 
-  private static byte[] own(RandomMetrics metrics, ExpositionFormat format, EscapingScheme escaping)
+  private static byte[] own(RandomMetrics metrics, ExpositionFormat format, NameEscaping escaping)
       throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    format.writer().write(out, metrics.backend.collectors().collect(), escaping);
+    format.write(out, metrics.backend.collectors().collect(), escaping);
     return out.toByteArray();
   }
 }

@@ -11,9 +11,9 @@ import io.isometrics.Label;
 import io.isometrics.MetricsRegistry;
 import io.isometrics.Registration;
 import io.isometrics.prometheus.internal.collect.Scraper;
-import io.isometrics.prometheus.internal.text.ExpositionFormat;
+import io.isometrics.prometheus.internal.library.ExpositionFormat;
+import io.isometrics.prometheus.internal.library.NameEscaping;
 import io.isometrics.prometheus.internal.text.ScrapeBuffers;
-import io.prometheus.metrics.config.EscapingScheme;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -127,7 +127,7 @@ class ScrapeAllocationTest {
       ScrapeBuffers scrape =
           scraper.scrape(
               kind.equals("openmetrics") ? ExpositionFormat.OPEN_METRICS : ExpositionFormat.TEXT,
-              EscapingScheme.DEFAULT);
+              NameEscaping.DEFAULT);
       int size = (kind.equals("gzip") ? scrape.gzip() : scrape.body()).size();
       scraper.release(scrape);
       return size;

@@ -4,7 +4,8 @@ import io.isometrics.aggregation.AggregatedMetric;
 import io.isometrics.aggregation.CounterCell;
 import io.isometrics.aggregation.GaugeCell;
 import io.isometrics.aggregation.HistogramCell;
-import io.isometrics.prometheus.internal.text.FamilyDescriptors;
+import io.isometrics.prometheus.internal.library.FamilyDescriptors;
+import io.isometrics.prometheus.internal.library.FamilyMetadata;
 import io.isometrics.prometheus.internal.text.FamilyWriter;
 import io.isometrics.prometheus.internal.text.SeriesLabels;
 import io.isometrics.spi.LabelValues;
@@ -20,6 +21,7 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricFamilyDescriptor;
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,7 +40,7 @@ public final class CellCollector implements Collector {
 
   private final AggregatedMetric metric;
   private final PrometheusRegistry registry;
-  private final MetricFamilyDescriptor family;
+  private final MetricMetadata metadata;
   private final FamilyWriter writer;
   private final double[] upperBounds;
 
@@ -54,11 +56,11 @@ public final class CellCollector implements Collector {
   public CellCollector(AggregatedMetric metric, PrometheusRegistry registry) {
     this.metric = metric;
     this.registry = registry;
-    this.family = FamilyDescriptors.descriptor(metric.descriptor());
+    this.metadata = FamilyMetadata.of(metric.descriptor());
     List<Double> bounds = new ArrayList<>(metric.descriptor().buckets());
     bounds.add(Double.POSITIVE_INFINITY);
     this.upperBounds = bounds.stream().mapToDouble(Double::doubleValue).toArray();
-    this.writer = new FamilyWriter(metric, this::oneSeries);
+    this.writer = new FamilyWriter(metric);
   }
 
   /** The name that the metric was declared with. */
@@ -68,7 +70,7 @@ public final class CellCollector implements Collector {
 
   /** The name that the library sorts by, which is without the suffix of a counter. */
   String prometheusName() {
-    return family.getPrometheusName();
+    return metadata.getPrometheusName();
   }
 
   /** Writes this metric without the library. */
@@ -78,7 +80,14 @@ public final class CellCollector implements Collector {
 
   @Override
   public MetricFamilyDescriptor getMetricFamilyDescriptor() {
-    return family;
+    return FamilyDescriptors.descriptor(metric.descriptor());
+  }
+
+  /** Versions of the library before 1.7 find collisions by it. */
+  @Override
+  @SuppressWarnings("deprecation")
+  public String getPrometheusName() {
+    return metadata.getPrometheusName();
   }
 
   /** Null for a {@link OwnCollectorScan}, which the registry takes as nothing to see. */
@@ -101,7 +110,7 @@ public final class CellCollector implements Collector {
     metric.forEachCell(
         cell -> points.add(point(((CounterCell) cell).value(), SeriesLabels.library(cell))));
     forEachObserved((labels, value) -> points.add(point(value, labels)));
-    return new CounterSnapshot(family.getMetadata(), points);
+    return new CounterSnapshot(metadata, points);
   }
 
   private static CounterDataPointSnapshot point(double value, Labels labels) {
@@ -116,7 +125,7 @@ public final class CellCollector implements Collector {
                 new GaugeDataPointSnapshot(
                     ((GaugeCell) cell).value(), SeriesLabels.library(cell), null)));
     forEachObserved((labels, value) -> points.add(new GaugeDataPointSnapshot(value, labels, null)));
-    return new GaugeSnapshot(family.getMetadata(), points);
+    return new GaugeSnapshot(metadata, points);
   }
 
   private MetricSnapshot histogram() {
@@ -126,7 +135,7 @@ public final class CellCollector implements Collector {
           var now = ((HistogramCell) cell).snapshot();
           points.add(point(now.buckets(), now.sum(), SeriesLabels.library(cell)));
         });
-    return new HistogramSnapshot(family.getMetadata(), points);
+    return new HistogramSnapshot(metadata, points);
   }
 
   private HistogramDataPointSnapshot point(long[] buckets, double sum, Labels labels) {
@@ -136,19 +145,6 @@ public final class CellCollector implements Collector {
         labels,
         Exemplars.EMPTY,
         NOT_KNOWN_WHEN_CREATED);
-  }
-
-  /** One series without labels and with nothing in it. */
-  private MetricSnapshot oneSeries() {
-    return switch (metric.descriptor().type()) {
-      case COUNTER -> new CounterSnapshot(family.getMetadata(), List.of(point(0, Labels.EMPTY)));
-      case GAUGE ->
-          new GaugeSnapshot(
-              family.getMetadata(), List.of(new GaugeDataPointSnapshot(0, Labels.EMPTY, null)));
-      case HISTOGRAM, TIMER ->
-          new HistogramSnapshot(
-              family.getMetadata(), List.of(point(new long[upperBounds.length], 0, Labels.EMPTY)));
-    };
   }
 
   private interface Output {

@@ -1,7 +1,9 @@
 package io.isometrics.prometheus.internal.collect;
 
 import io.isometrics.MetricDescriptor;
-import io.isometrics.prometheus.internal.text.FamilyDescriptors;
+import io.isometrics.prometheus.internal.library.FamilyDescriptors;
+import io.isometrics.prometheus.internal.library.FamilyMetadata;
+import io.isometrics.prometheus.internal.library.LibraryVersion;
 import io.isometrics.spi.DropReason;
 import io.isometrics.spi.LabelValues;
 import io.isometrics.spi.Series;
@@ -17,27 +19,40 @@ import io.prometheus.metrics.model.snapshots.Unit;
 public final class ExponentialCollector implements Collector {
 
   private final Histogram histogram;
-  private final MetricFamilyDescriptor family;
+  private final MetricDescriptor metric;
 
   public ExponentialCollector(MetricDescriptor metric) {
-    // Without the properties of the process, which could turn off what the code asks for.
     Histogram.Builder builder =
-        Histogram.builder(PrometheusProperties.builder().build())
+        builder()
             .name(metric.name())
             .help(metric.help())
-            .labelNames(FamilyDescriptors.labelNames(metric))
+            .labelNames(FamilyMetadata.labelNames(metric))
             .nativeOnly()
             .withoutExemplars();
     if (!metric.unit().isEmpty()) {
       builder.unit(new Unit(metric.unit()));
     }
     this.histogram = builder.build();
-    this.family = FamilyDescriptors.descriptor(metric);
+    this.metric = metric;
+  }
+
+  /** Without the properties of the process, which could turn off what the code asks for. */
+  private static Histogram.Builder builder() {
+    return LibraryVersion.hasPropertiesBuilder()
+        ? Histogram.builder(PrometheusProperties.builder().build())
+        : Histogram.builder();
   }
 
   @Override
   public MetricFamilyDescriptor getMetricFamilyDescriptor() {
-    return family;
+    return FamilyDescriptors.descriptor(metric);
+  }
+
+  /** Versions of the library before 1.7 find collisions by it. */
+  @Override
+  @SuppressWarnings("deprecation")
+  public String getPrometheusName() {
+    return FamilyMetadata.baseName(metric);
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * The collectors that a backend has registered in a Prometheus registry, in the order of their
@@ -33,22 +32,21 @@ public final class OwnCollectors {
   /**
    * Registers a collector, unless this is closed.
    *
+   * @param name the name that the metric was declared with
    * @throws IllegalStateException if the registry already has a metric of that name
    */
-  public synchronized void register(Collector collector) {
+  public synchronized void register(String name, Collector collector) {
     if (closed) {
       return;
     }
     try {
       registry.register(collector);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | IllegalStateException e) {
       throw new IllegalStateException(
           String.format(
               "The Prometheus registry already has a metric that exports '%s', so this one is"
                   + " recorded but not exported: give one of them another name",
-              Objects.requireNonNull(collector.getMetricFamilyDescriptor())
-                  .getMetadata()
-                  .getOriginalName()),
+              name),
           e);
     }
     collectors.add(collector);

@@ -1,11 +1,11 @@
 package io.isometrics.prometheus.internal.collect;
 
+import io.isometrics.prometheus.internal.library.ExpositionFormat;
+import io.isometrics.prometheus.internal.library.NameEscaping;
 import io.isometrics.prometheus.internal.text.Buffer;
-import io.isometrics.prometheus.internal.text.ExpositionFormat;
 import io.isometrics.prometheus.internal.text.NativeTextEncoding;
 import io.isometrics.prometheus.internal.text.ScrapeBuffers;
 import io.isometrics.spi.Log;
-import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -58,12 +58,12 @@ public final class Scraper {
    * @return to be given to {@link #release} when the body is not needed any more
    * @throws IOException never, unless the library does; as whatever the collectors of others throw
    */
-  public ScrapeBuffers scrape(ExpositionFormat format, EscapingScheme escaping) throws IOException {
+  public ScrapeBuffers scrape(ExpositionFormat format, NameEscaping escaping) throws IOException {
     return scrape(format, escaping, System.nanoTime() + NO_DEADLINE_NANOS);
   }
 
   /** The same, with a time, by {@link System#nanoTime}, after which callbacks are left out. */
-  public ScrapeBuffers scrape(ExpositionFormat format, EscapingScheme escaping, long deadline)
+  public ScrapeBuffers scrape(ExpositionFormat format, NameEscaping escaping, long deadline)
       throws IOException {
     ScrapeBuffers kept = spare.getAndSet(null);
     ScrapeBuffers scrape = kept == null ? new ScrapeBuffers() : kept;
@@ -92,12 +92,12 @@ public final class Scraper {
     spare.set(scrape);
   }
 
-  private void write(ExpositionFormat format, EscapingScheme escaping, ScrapeBuffers scrape)
+  private void write(ExpositionFormat format, NameEscaping escaping, ScrapeBuffers scrape)
       throws IOException {
     NativeTextEncoding text = NativeTextEncoding.of(format, escaping);
     // A subclass may do anything when it is scraped.
     if (text == null || registry.getClass() != PrometheusRegistry.class) {
-      format.writer().write(scrape.body(), registry.scrape(), escaping);
+      format.write(scrape.body(), registry.scrape(), escaping);
     } else {
       OwnCollectorScan.Result all = OwnCollectorScan.of(registry);
       write(all.ownCollectors(), all.others(), registry::scrape, text, escaping, scrape);
@@ -105,11 +105,11 @@ public final class Scraper {
   }
 
   private void writeOwn(
-      OwnCollectors own, ExpositionFormat format, EscapingScheme escaping, ScrapeBuffers scrape)
+      OwnCollectors own, ExpositionFormat format, NameEscaping escaping, ScrapeBuffers scrape)
       throws IOException {
     NativeTextEncoding text = NativeTextEncoding.of(format, escaping);
     if (text == null) {
-      format.writer().write(scrape.body(), own.collect(), escaping);
+      format.write(scrape.body(), own.collect(), escaping);
     } else {
       write(own.cellCollectors(), own.collectWithoutCells(), own::collect, text, escaping, scrape);
     }
@@ -120,14 +120,14 @@ public final class Scraper {
       MetricSnapshots others,
       Supplier<MetricSnapshots> all,
       NativeTextEncoding format,
-      EscapingScheme escaping,
+      NameEscaping escaping,
       ScrapeBuffers scrape)
       throws IOException {
     List<CellCollector> sorted = new ArrayList<>(ownCollectors);
     sorted.sort(BY_NAME);
     if (anyNameTwice(sorted, others)) {
       // The library makes one family of them, or refuses to.
-      format.writer().write(scrape.body(), all.get(), escaping);
+      format.format().write(scrape.body(), all.get(), escaping);
       return;
     }
     int next = 0;
@@ -188,7 +188,7 @@ public final class Scraper {
       int from,
       int to,
       NativeTextEncoding format,
-      EscapingScheme escaping,
+      NameEscaping escaping,
       Buffer out)
       throws IOException {
     if (from < to) {
@@ -196,7 +196,7 @@ public final class Scraper {
       for (int i = from; i < to; i++) {
         some.add(others.get(i));
       }
-      format.writer().write(out, new MetricSnapshots(some), escaping);
+      format.format().write(out, new MetricSnapshots(some), escaping);
       out.truncate(out.size() - format.end().length);
     }
   }

@@ -1,7 +1,7 @@
 package io.isometrics.prometheus.internal.http;
 
-import io.isometrics.prometheus.internal.text.ExpositionFormat;
-import io.prometheus.metrics.config.EscapingScheme;
+import io.isometrics.prometheus.internal.library.ExpositionFormat;
+import io.isometrics.prometheus.internal.library.NameEscaping;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +26,7 @@ public final class Negotiation {
    * @param escaping how to write such names
    * @param escapingAsked whether the client said how
    */
-  public record Choice(ExpositionFormat format, EscapingScheme escaping, boolean escapingAsked) {
+  public record Choice(ExpositionFormat format, NameEscaping escaping, boolean escapingAsked) {
 
     // Written out, because the generated ones keep the class alive on JDK 17.
 
@@ -45,7 +45,7 @@ public final class Negotiation {
 
     public String contentType() {
       String type = format.writer().getContentType();
-      return escapingAsked ? type + escaping.toHeaderFormat() : type;
+      return escapingAsked ? type + "; escaping=" + escaping.value() : type;
     }
   }
 
@@ -80,8 +80,8 @@ public final class Negotiation {
         bestMatch = match;
       }
     }
-    EscapingScheme escaping = bestRange == null ? null : escaping(bestRange);
-    return new Choice(best, escaping == null ? EscapingScheme.DEFAULT : escaping, escaping != null);
+    NameEscaping escaping = bestRange == null ? null : escaping(bestRange);
+    return new Choice(best, escaping == null ? NameEscaping.DEFAULT : escaping, escaping != null);
   }
 
   private static int match(ExpositionFormat format, Element range) {
@@ -92,10 +92,10 @@ public final class Negotiation {
             range.name.substring(0, slash), range.name.substring(slash + 1), range.parameters);
   }
 
-  private static @Nullable EscapingScheme escaping(Element range) {
+  private static @Nullable NameEscaping escaping(Element range) {
     String wanted = range.parameters.get("escaping");
-    for (EscapingScheme scheme : EscapingScheme.values()) {
-      if (scheme.getValue().equals(wanted)) {
+    for (NameEscaping scheme : NameEscaping.values()) {
+      if (scheme.value().equals(wanted)) {
         return scheme;
       }
     }

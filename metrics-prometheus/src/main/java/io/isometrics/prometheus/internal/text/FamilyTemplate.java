@@ -1,17 +1,14 @@
 package io.isometrics.prometheus.internal.text;
 
-import io.prometheus.metrics.config.EscapingScheme;
-import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.isometrics.MetricDescriptor;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What the series of a family have in common in a text format: all but labels and numbers.
  *
- * <p>It is not composed here but cut out of what the library writes for one series without labels,
- * so that names, suffixes, help and unit are its own.
+ * <p>It is composed from the declaration alone, so that it does not depend on the version of the
+ * library; tests compare it with what the library writes.
  */
 final class FamilyTemplate {
 
@@ -50,33 +47,27 @@ final class FamilyTemplate {
     this.bounds = bounds;
   }
 
-  /**
-   * Cuts up what the library writes.
-   *
-   * @param writer the format
-   * @param series a family with one series, without labels
-   */
-  static FamilyTemplate of(ExpositionFormatWriter writer, MetricSnapshot series) {
-    String text =
-        writer.toDebugString(new MetricSnapshots(series), EscapingScheme.UNDERSCORE_ESCAPING);
-    int end = 0;
-    while (text.startsWith("# ", end)) {
-      end = text.indexOf('\n', end) + 1;
-    }
-    List<String> lines =
-        text.substring(end).lines().filter(line -> !line.startsWith("# ")).toList();
-    byte[][] bounds =
-        lines.stream()
-            .filter(line -> line.indexOf('{') > 0)
-            .map(line -> bytes(line.substring(line.indexOf('{') + 1, line.lastIndexOf(' ') + 1)))
-            .toArray(byte[][]::new);
-    Sample[] samples =
-        lines.stream()
-            .map(line -> line.split("[{ ]", 2)[0])
-            .distinct()
-            .map(Sample::new)
-            .toArray(Sample[]::new);
-    return new FamilyTemplate(bytes(text.substring(0, end)), samples, bounds);
+  /** What the family of a declaration has in a format. */
+  static FamilyTemplate of(NativeTextEncoding format, MetricDescriptor metric) {
+    String name = metric.name();
+    return switch (metric.type()) {
+      case HISTOGRAM, TIMER ->
+          new FamilyTemplate(
+              bytes(format.header(metric)),
+              new Sample[] {
+                new Sample(name + "_bucket"), new Sample(name + "_count"), new Sample(name + "_sum")
+              },
+              bounds(metric));
+      default ->
+          new FamilyTemplate(
+              bytes(format.header(metric)), new Sample[] {new Sample(name)}, new byte[0][]);
+    };
+  }
+
+  private static byte[][] bounds(MetricDescriptor metric) {
+    return Stream.concat(metric.buckets().stream().map(String::valueOf), Stream.of("+Inf"))
+        .map(bound -> bytes("le=\"" + bound + "\"} "))
+        .toArray(byte[][]::new);
   }
 
   private static byte[] bytes(String text) {

@@ -3,8 +3,7 @@ package io.isometrics.prometheus.internal.text;
 import io.isometrics.aggregation.AggregatedMetric;
 import io.isometrics.aggregation.Cell;
 import io.isometrics.aggregation.HistogramCell;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import java.util.function.Supplier;
+import io.isometrics.prometheus.internal.library.FamilyMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +15,6 @@ public final class FamilyWriter {
 
   private final AggregatedMetric metric;
   private final LabelOrder order;
-  private final Supplier<MetricSnapshot> oneSeries;
 
   /** Each is the same whoever makes it, and has final fields only, so they are not synchronized. */
   private @Nullable FamilyTemplate prometheusText;
@@ -32,12 +30,10 @@ public final class FamilyWriter {
    * A writer that has written nothing yet.
    *
    * @param metric what to write
-   * @param oneSeries the family in the library's form with one series, without labels
    */
-  public FamilyWriter(AggregatedMetric metric, Supplier<MetricSnapshot> oneSeries) {
+  public FamilyWriter(AggregatedMetric metric) {
     this.metric = metric;
-    this.oneSeries = oneSeries;
-    this.order = new LabelOrder(FamilyDescriptors.labelNames(metric.descriptor()));
+    this.order = new LabelOrder(FamilyMetadata.labelNames(metric.descriptor()));
   }
 
   /** Writes the family, or nothing if it has no series. */
@@ -102,7 +98,7 @@ public final class FamilyWriter {
     if (known != null) {
       return known;
     }
-    FamilyTemplate text = FamilyTemplate.of(format.writer(), oneSeries.get());
+    FamilyTemplate text = FamilyTemplate.of(format, metric.descriptor());
     if (format == NativeTextEncoding.PROMETHEUS) {
       prometheusText = text;
     } else {

@@ -1,31 +1,33 @@
 package io.isometrics.prometheus.internal.text;
 
-import io.prometheus.metrics.config.EscapingScheme;
-import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.isometrics.MetricDescriptor;
+import io.isometrics.prometheus.internal.library.ExpositionFormat;
+import io.isometrics.prometheus.internal.library.FamilyMetadata;
+import io.isometrics.prometheus.internal.library.NameEscaping;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A format that our own families are written in without the library. */
 public final class NativeTextEncoding {
 
-  static final NativeTextEncoding PROMETHEUS = new NativeTextEncoding(ExpositionFormat.TEXT);
+  static final NativeTextEncoding PROMETHEUS = new NativeTextEncoding(ExpositionFormat.TEXT, "");
   static final NativeTextEncoding OPEN_METRICS =
-      new NativeTextEncoding(ExpositionFormat.OPEN_METRICS);
+      new NativeTextEncoding(ExpositionFormat.OPEN_METRICS, "# EOF\n");
 
-  private final ExpositionFormatWriter writer;
+  private final ExpositionFormat format;
 
   /** What stands behind all families. */
   private final byte[] end;
 
-  private NativeTextEncoding(ExpositionFormat format) {
-    writer = format.writer();
-    end = writer.toDebugString(new MetricSnapshots()).getBytes(StandardCharsets.US_ASCII);
+  private NativeTextEncoding(ExpositionFormat format, String end) {
+    this.format = format;
+    this.end = end.getBytes(StandardCharsets.US_ASCII);
   }
 
   /** The library's, which can write all families. */
-  public ExpositionFormatWriter writer() {
-    return writer;
+  public ExpositionFormat format() {
+    return format;
   }
 
   /** What stands behind all families; not to be changed. */
@@ -33,16 +35,42 @@ public final class NativeTextEncoding {
     return end;
   }
 
+  /** The lines before the series of a family. */
+  String header(MetricDescriptor metric) {
+    String type =
+        switch (metric.type()) {
+          case TIMER -> "histogram";
+          default -> metric.type().name().toLowerCase(Locale.ROOT);
+        };
+    if (format.equals(ExpositionFormat.TEXT)) {
+      String name = metric.name();
+      return line("HELP", name, escape(metric.help(), false)) + line("TYPE", name, type);
+    }
+    String name = FamilyMetadata.baseName(metric);
+    return line("TYPE", name, type)
+        + line("UNIT", name, metric.unit())
+        + line("HELP", name, escape(metric.help(), true));
+  }
+
+  private static String line(String what, String name, String value) {
+    return value.isEmpty() ? "" : "# " + what + " " + name + " " + value + "\n";
+  }
+
+  private static String escape(String help, boolean quotes) {
+    String escaped = help.replace("\\", "\\\\").replace("\n", "\\n");
+    return quotes ? escaped.replace("\"", "\\\"") : escaped;
+  }
+
   /**
    * The text format of an answer, or null if only the library can write it. Of its schemes to
    * escape names two leave ours as they are; hardly anybody asks for the others.
    */
-  public static @Nullable NativeTextEncoding of(ExpositionFormat format, EscapingScheme escaping) {
-    if (escaping != EscapingScheme.UNDERSCORE_ESCAPING && escaping != EscapingScheme.ALLOW_UTF8) {
+  public static @Nullable NativeTextEncoding of(ExpositionFormat format, NameEscaping escaping) {
+    if (escaping != NameEscaping.UNDERSCORE_ESCAPING && escaping != NameEscaping.ALLOW_UTF8) {
       return null;
     }
-    return format == ExpositionFormat.TEXT
+    return format.equals(ExpositionFormat.TEXT)
         ? PROMETHEUS
-        : format == ExpositionFormat.OPEN_METRICS ? OPEN_METRICS : null;
+        : format.equals(ExpositionFormat.OPEN_METRICS) ? OPEN_METRICS : null;
   }
 }

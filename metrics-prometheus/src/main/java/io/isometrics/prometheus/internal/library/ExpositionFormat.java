@@ -1,9 +1,13 @@
-package io.isometrics.prometheus.internal.text;
+package io.isometrics.prometheus.internal.library;
 
+import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusProtobufWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 
@@ -55,6 +59,29 @@ public final class ExpositionFormat {
 
   /** The most readable first. */
   public static final List<ExpositionFormat> ALL = List.of(TEXT, OPEN_METRICS, PROTOBUF);
+
+  /** Writes families with the library. */
+  public void write(OutputStream out, MetricSnapshots families, NameEscaping escaping)
+      throws IOException {
+    if (LibraryVersion.HAS_ESCAPING) {
+      Escaping.write(writer, out, families, escaping);
+    } else {
+      writer.write(out, families);
+    }
+  }
+
+  /** A class of its own, as versions of the library before 1.4 can't load it. */
+  private static final class Escaping {
+
+    static void write(
+        ExpositionFormatWriter writer,
+        OutputStream out,
+        MetricSnapshots families,
+        NameEscaping escaping)
+        throws IOException {
+      writer.write(out, families, EscapingScheme.valueOf(escaping.name()));
+    }
+  }
 
   /** How closely a media range of a client describes this format; 0 if it does not. */
   public int match(String wantedType, String wantedSubtype, Map<String, String> wanted) {

@@ -1,11 +1,13 @@
-package io.isometrics.prometheus.internal.text;
+package io.isometrics.prometheus.internal.library;
 
-import io.isometrics.Label;
 import io.isometrics.MetricDescriptor;
 import io.prometheus.metrics.model.snapshots.MetricFamilyDescriptor;
 import io.prometheus.metrics.model.snapshots.Unit;
 
-/** Declarations in the form of the Prometheus client library. */
+/**
+ * Declarations in the form of the Prometheus client library from 1.7 on. Nothing else refers to
+ * classes that older versions lack.
+ */
 public final class FamilyDescriptors {
 
   private FamilyDescriptors() {}
@@ -18,15 +20,10 @@ public final class FamilyDescriptors {
           case GAUGE -> MetricFamilyDescriptor.gauge(metric.name());
           case HISTOGRAM, TIMER -> MetricFamilyDescriptor.histogram(metric.name());
         };
-    family.help(metric.help()).labelNames(labelNames(metric));
+    family.help(metric.help()).labelNames(FamilyMetadata.labelNames(metric));
     if (!metric.unit().isEmpty()) {
       family.unit(new Unit(metric.unit()));
     }
     return family.build();
-  }
-
-  /** The names of the labels in the order of declaration. */
-  public static String[] labelNames(MetricDescriptor metric) {
-    return metric.labels().stream().map(Label::name).toArray(String[]::new);
   }
 }
