@@ -83,6 +83,7 @@ class ArchitectureTest {
           in(INTERNAL + "registry", "DropReport", "MetricState", "RegistryCore"),
           in(PROMETHEUS, "PrometheusBackend", "PrometheusExporter"),
           in(PROMETHEUS + ".internal.collect", "CellCollector", "OwnCollectorScan"),
+          in(PROMETHEUS + ".internal.library", "FamilyDescriptors", "FamilyMetadata"),
           in(
               API + ".otel",
               "ExportTracker",
