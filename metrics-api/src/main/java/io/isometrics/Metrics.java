@@ -68,9 +68,11 @@ public final class Metrics {
    * #registry()} makes a new one; handles of the old one record nothing that is exported.
    */
   public static void shutdown() {
-    Current current = CURRENT.getAndSet(null);
+    Current current = CURRENT.get();
     if (current != null) {
+      // Callbacks that run meanwhile, and ask for the registry, get the one that ends.
       current.process.shutdown();
+      CURRENT.compareAndSet(current, null);
     }
   }
 }

@@ -6,10 +6,7 @@ import io.opentelemetry.sdk.metrics.Aggregation;
 import io.opentelemetry.sdk.metrics.InstrumentType;
 import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.data.Data;
-import io.opentelemetry.sdk.metrics.data.ExponentialHistogramBuckets;
-import io.opentelemetry.sdk.metrics.data.ExponentialHistogramData;
 import io.opentelemetry.sdk.metrics.data.ExponentialHistogramPointData;
-import io.opentelemetry.sdk.metrics.data.HistogramData;
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.data.MetricDataType;
@@ -18,7 +15,6 @@ import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.resources.Resource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  * of exports is what the exporters were told, see {@link ResponseCapturingComponentLoader}.
  */
 final class HistogramReconciler {
-
-  /** The scale at which an exponential histogram of the SDK starts. */
-  private static final int SCALE = 20;
 
   private final Collection<HistogramMetric> histograms;
 
@@ -118,7 +111,7 @@ final class HistogramReconciler {
         }
       }
       missing.forEach(attributes -> points.add(explicitPoint(histogram, attributes)));
-      data = HistogramData.create(AggregationTemporality.CUMULATIVE, points);
+      data = new ReconciledData.Histogram(points);
     } else if (metric.getType() == MetricDataType.EXPONENTIAL_HISTOGRAM) {
       List<ExponentialHistogramPointData> points = new ArrayList<>();
       for (var point : metric.getExponentialHistogramData().getPoints()) {
@@ -127,7 +120,7 @@ final class HistogramReconciler {
         }
       }
       missing.forEach(attributes -> points.add(exponentialPoint(histogram, attributes)));
-      data = ExponentialHistogramData.create(AggregationTemporality.CUMULATIVE, points);
+      data = new ReconciledData.ExponentialHistogram(points);
     } else {
       return metric;
     }
@@ -152,11 +145,9 @@ final class HistogramReconciler {
     boolean explicit = !exponential && !histogram.descriptor().exponential();
     Data<?> data =
         explicit
-            ? HistogramData.create(
-                AggregationTemporality.CUMULATIVE,
+            ? new ReconciledData.Histogram(
                 live.stream().map(attributes -> explicitPoint(histogram, attributes)).toList())
-            : ExponentialHistogramData.create(
-                AggregationTemporality.CUMULATIVE,
+            : new ReconciledData.ExponentialHistogram(
                 live.stream().map(attributes -> exponentialPoint(histogram, attributes)).toList());
     return new Completed(
         resource,
@@ -170,38 +161,14 @@ final class HistogramReconciler {
 
   private static HistogramPointData explicitPoint(
       HistogramMetric histogram, Attributes attributes) {
-    List<Double> bounds = histogram.descriptor().buckets();
     // The start of an empty series must not move, or each export looks like a restart.
-    return HistogramPointData.create(
-        histogram.created(),
-        now(),
-        attributes,
-        0,
-        false,
-        0,
-        false,
-        0,
-        bounds,
-        Collections.nCopies(bounds.size() + 1, 0L));
+    return new ReconciledData.EmptyPoint(
+        histogram.created(), now(), attributes, histogram.descriptor().buckets());
   }
 
   private static ExponentialHistogramPointData exponentialPoint(
       HistogramMetric histogram, Attributes attributes) {
-    ExponentialHistogramBuckets none = ExponentialHistogramBuckets.create(SCALE, 0, List.of());
-    return ExponentialHistogramPointData.create(
-        SCALE,
-        0,
-        0,
-        false,
-        0,
-        false,
-        0,
-        none,
-        none,
-        histogram.created(),
-        now(),
-        attributes,
-        List.of());
+    return new ReconciledData.EmptyExponentialPoint(histogram.created(), now(), attributes);
   }
 
   private static long now() {

@@ -5,9 +5,9 @@ import io.isometrics.spi.Log;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.common.ComponentLoader;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdkBuilder;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.metrics.Aggregation;
 import io.opentelemetry.sdk.metrics.InstrumentSelector;
@@ -75,6 +75,7 @@ final class ManagedSdk {
   private final List<ExportTracker> exporters;
   private final List<String> destinations;
   private final int maxSeries;
+  private volatile boolean closed;
 
   private ManagedSdk(
       OpenTelemetrySdk sdk,
@@ -101,11 +102,7 @@ final class ManagedSdk {
     // Not set if OTEL_SDK_DISABLED is true, as nothing is exported then.
     AtomicInteger maxSeries = new AtomicInteger(Integer.MAX_VALUE);
     OpenTelemetrySdk sdk =
-        AutoConfiguredOpenTelemetrySdk.builder()
-            .setComponentLoader(
-                new ResponseCapturingComponentLoader(
-                    ComponentLoader.forClassLoader(
-                        AutoConfiguredOpenTelemetrySdk.class.getClassLoader())))
+        captureResponses(AutoConfiguredOpenTelemetrySdk.builder())
             .addPropertiesSupplier(() -> DEFAULTS)
             .addPropertiesSupplier(() -> properties)
             .addMetricExporterCustomizer(
@@ -134,6 +131,22 @@ final class ManagedSdk {
     own.countExports();
     Log.info(own.destination());
     return own;
+  }
+
+  private static AutoConfiguredOpenTelemetrySdkBuilder captureResponses(
+      AutoConfiguredOpenTelemetrySdkBuilder builder) {
+    ClassLoader loader = AutoConfiguredOpenTelemetrySdk.class.getClassLoader();
+    try {
+      return ResponseCapturingComponentLoader.install(builder, loader);
+    } catch (LinkageError e) {
+      Log.warn(
+          "OpenTelemetry "
+              + AutoConfiguredOpenTelemetrySdk.class.getPackage().getImplementationVersion()
+              + " does not show what a receiver answers, so an export of which it rejected a part"
+              + " counts as arrived. Newer versions do: set the property opentelemetry.version of"
+              + " your build");
+      return builder.setServiceClassLoader(loader);
+    }
   }
 
   /** Where the metrics go. */
@@ -193,6 +206,9 @@ final class ManagedSdk {
 
   /** ExportTracker everything recorded so far, and tells whether it arrived. */
   boolean flush(Duration timeout) {
+    if (closed) {
+      return false; // newer SDKs would answer that nothing failed
+    }
     long deadline = System.nanoTime() + boundedNanos(timeout);
     long pause = MAX_PAUSE / 16;
     try {
@@ -252,6 +268,7 @@ final class ManagedSdk {
    * @throws IllegalStateException if the last interval did not arrive
    */
   void close() {
+    closed = true;
     exporters.forEach(ExportTracker::closing);
     long[] marks = exporters.stream().mapToLong(ExportTracker::mark).toArray();
     sdk.shutdown().join(SHUTDOWN_SECONDS, TimeUnit.SECONDS);

@@ -1,6 +1,7 @@
 package io.isometrics.otel;
 
 import io.opentelemetry.common.ComponentLoader;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdkBuilder;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.export.GrpcResponse;
 import io.opentelemetry.sdk.common.export.GrpcSender;
@@ -22,6 +23,13 @@ import org.jspecify.annotations.Nullable;
  * all that it would do with a failure is to log it, each time and with a stack trace.
  */
 final class ResponseCapturingComponentLoader implements ComponentLoader {
+
+  /** Has an SDK that is being set up use it; a {@link LinkageError} if the SDK is too old. */
+  static AutoConfiguredOpenTelemetrySdkBuilder install(
+      AutoConfiguredOpenTelemetrySdkBuilder builder, ClassLoader loader) {
+    return builder.setComponentLoader(
+        new ResponseCapturingComponentLoader(ComponentLoader.forClassLoader(loader)));
+  }
 
   private final ComponentLoader loader;
 

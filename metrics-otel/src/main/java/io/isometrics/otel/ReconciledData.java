@@ -1,0 +1,175 @@
+package io.isometrics.otel;
+
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
+import io.opentelemetry.sdk.metrics.data.DoubleExemplarData;
+import io.opentelemetry.sdk.metrics.data.ExponentialHistogramBuckets;
+import io.opentelemetry.sdk.metrics.data.ExponentialHistogramData;
+import io.opentelemetry.sdk.metrics.data.ExponentialHistogramPointData;
+import io.opentelemetry.sdk.metrics.data.HistogramData;
+import io.opentelemetry.sdk.metrics.data.HistogramPointData;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Histograms with other points than the SDK collected, and empty points. The SDK has factories for
+ * these, but not in all versions.
+ */
+final class ReconciledData {
+
+  /** The scale at which an exponential histogram of the SDK starts. */
+  private static final int SCALE = 20;
+
+  private ReconciledData() {}
+
+  /** A histogram with explicit bounds; cumulative, as all here. */
+  record Histogram(Collection<HistogramPointData> getPoints) implements HistogramData {
+    @Override
+    public AggregationTemporality getAggregationTemporality() {
+      return AggregationTemporality.CUMULATIVE;
+    }
+  }
+
+  /** A histogram with exponential buckets. */
+  record ExponentialHistogram(Collection<ExponentialHistogramPointData> getPoints)
+      implements ExponentialHistogramData {
+    @Override
+    public AggregationTemporality getAggregationTemporality() {
+      return AggregationTemporality.CUMULATIVE;
+    }
+  }
+
+  /** A series that was never recorded. */
+  record EmptyPoint(
+      long getStartEpochNanos,
+      long getEpochNanos,
+      Attributes getAttributes,
+      List<Double> getBoundaries)
+      implements HistogramPointData {
+
+    @Override
+    public double getSum() {
+      return 0;
+    }
+
+    @Override
+    public long getCount() {
+      return 0;
+    }
+
+    @Override
+    public boolean hasMin() {
+      return false;
+    }
+
+    @Override
+    public double getMin() {
+      return 0;
+    }
+
+    @Override
+    public boolean hasMax() {
+      return false;
+    }
+
+    @Override
+    public double getMax() {
+      return 0;
+    }
+
+    @Override
+    public List<Long> getCounts() {
+      return Collections.nCopies(getBoundaries.size() + 1, 0L);
+    }
+
+    @Override
+    public List<DoubleExemplarData> getExemplars() {
+      return List.of();
+    }
+  }
+
+  /** The same with exponential buckets. */
+  record EmptyExponentialPoint(
+      long getStartEpochNanos, long getEpochNanos, Attributes getAttributes)
+      implements ExponentialHistogramPointData {
+
+    @Override
+    public int getScale() {
+      return SCALE;
+    }
+
+    @Override
+    public double getSum() {
+      return 0;
+    }
+
+    @Override
+    public long getCount() {
+      return 0;
+    }
+
+    @Override
+    public long getZeroCount() {
+      return 0;
+    }
+
+    @Override
+    public boolean hasMin() {
+      return false;
+    }
+
+    @Override
+    public double getMin() {
+      return 0;
+    }
+
+    @Override
+    public boolean hasMax() {
+      return false;
+    }
+
+    @Override
+    public double getMax() {
+      return 0;
+    }
+
+    @Override
+    public ExponentialHistogramBuckets getPositiveBuckets() {
+      return new NoBuckets();
+    }
+
+    @Override
+    public ExponentialHistogramBuckets getNegativeBuckets() {
+      return new NoBuckets();
+    }
+
+    @Override
+    public List<DoubleExemplarData> getExemplars() {
+      return List.of();
+    }
+  }
+
+  private record NoBuckets() implements ExponentialHistogramBuckets {
+
+    @Override
+    public int getScale() {
+      return SCALE;
+    }
+
+    @Override
+    public int getOffset() {
+      return 0;
+    }
+
+    @Override
+    public List<Long> getBucketCounts() {
+      return List.of();
+    }
+
+    @Override
+    public long getTotalCount() {
+      return 0;
+    }
+  }
+}
