@@ -1,5 +1,6 @@
 package io.isometrics.spi;
 
+import io.isometrics.internal.rules.Text;
 import java.util.ArrayDeque;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
@@ -161,7 +162,7 @@ public final class Log implements System.Logger {
    */
   @Override
   public void log(Level level, @Nullable String message, @Nullable Throwable cause) {
-    String escaped = escape(String.valueOf(message));
+    String escaped = Text.escape(String.valueOf(message));
     Waiting waiting = WAITING.get();
     if (waiting != null) {
       if (waiting.messages.size() < MAX_WAITING) {
@@ -193,41 +194,5 @@ public final class Log implements System.Logger {
       }
     }
     System.err.println("isometrics: " + message + (cause == null ? "" : ": " + cause));
-  }
-
-  /** The message with what could forge or break a line written as an escape sequence. */
-  private static String escape(String message) {
-    StringBuilder escaped = null;
-    for (int i = 0; i < message.length(); i++) {
-      char c = message.charAt(i);
-      boolean pair =
-          Character.isHighSurrogate(c)
-              && i + 1 < message.length()
-              && Character.isLowSurrogate(message.charAt(i + 1));
-      boolean bad =
-          (Character.isISOControl(c) && c != '\n')
-              || (Character.isSurrogate(c) && !pair)
-              || c == '\u2028'
-              || c == '\u2029';
-      if (bad && escaped == null) {
-        escaped = new StringBuilder(message.length() + 16).append(message, 0, i);
-      }
-      if (escaped != null) {
-        if (bad) {
-          escaped.append("\\u");
-          String hex = Integer.toHexString(c);
-          escaped.append("0000", 0, 4 - hex.length()).append(hex);
-        } else {
-          escaped.append(c);
-        }
-      }
-      if (pair) {
-        i++;
-        if (escaped != null) {
-          escaped.append(message.charAt(i));
-        }
-      }
-    }
-    return escaped == null ? message : escaped.toString();
   }
 }

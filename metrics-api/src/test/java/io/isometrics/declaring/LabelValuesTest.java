@@ -93,7 +93,7 @@ class LabelValuesTest {
         .hasMessage("label 'state' has a value of 1025 characters, more than 1024: shorten it");
     assertThatThrownBy(() -> Label.of("color", Color.class, color -> "\uDC00"))
         .isExactlyInstanceOf(IllegalArgumentException.class)
-        .hasMessage("label 'color' has a value with half a surrogate pair: '\uDC00'");
+        .hasMessage("label 'color' has a value with half a surrogate pair: '\\udc00'");
   }
 
   @Test

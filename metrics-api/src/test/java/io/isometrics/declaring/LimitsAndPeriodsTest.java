@@ -86,6 +86,6 @@ class LimitsAndPeriodsTest {
         .hasMessage("label 'component' has a value of 1025 characters, more than 1024: shorten it");
     assertThatThrownBy(() -> registry.withLabel("component", "x\uD800"))
         .isExactlyInstanceOf(IllegalArgumentException.class)
-        .hasMessage("label 'component' has a value with half a surrogate pair: 'x\uD800'");
+        .hasMessage("label 'component' has a value with half a surrogate pair: 'x\\ud800'");
   }
 }

@@ -12,6 +12,7 @@ import io.isometrics.MetricsRegistry;
 import io.isometrics.Timer;
 import io.isometrics.fixture.Logs;
 import io.isometrics.fixture.TextBackend;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -242,5 +243,100 @@ class LimitTest {
         .containsExactly(
             "isometrics_overflow_total{metric=\"x_total\"} 2.0",
             "isometrics_overflow_total{metric=\"y_total\"} 2.0");
+  }
+
+  /** A constant label of many values is a label of many values. */
+  @Test
+  void tenThousandViewsAreAThousandSeriesAndOneForTheRest() {
+    for (int i = 0; i < 10_000; i++) {
+      registry.withLabel("tenant", "t" + i).counter("x_total", "X.").register().increment();
+    }
+
+    assertThat(backend.lines()).hasSize(1001);
+    assertThat(backend.value("x_total{tenant=\"t999\"}")).isEqualTo(1);
+    assertThat(backend.value("x_total{tenant=\"__overflow__\"}")).isEqualTo(9000);
+    assertThat(backend.value("isometrics_overflow_total{metric=\"x_total\"}")).isEqualTo(9000);
+    assertThat(logs.warnings())
+        .containsExactly(
+            warning(
+                "counter 'x_total' has its limit of 1000 series, and the constant labels [t1000]"
+                    + " would need others",
+                "x_total[__overflow__]",
+                "x_total"));
+  }
+
+  @Test
+  void viewsAreBoundedEvenIfNothingIsRecordedThroughThem() {
+    for (int i = 0; i <= 1000; i++) {
+      Family1<Counter, String> family =
+          registry.withLabel("tenant", "t" + i).counter("x_total", "X.").labels(open).register();
+      if (i >= 999) {
+        family.with("v").increment();
+      }
+    }
+
+    assertThat(backend.lines())
+        .containsExactly(
+            "x_total{tenant=\"__overflow__\",a=\"v\"} 1.0", "x_total{tenant=\"t999\",a=\"v\"} 1.0");
+  }
+
+  @Test
+  void aValueCannotForgeALine() {
+    Family2<Counter, String, Integer> family =
+        registry
+            .counter("x_total", "X.")
+            .maxSeries(1)
+            .labels(open, Label.ofInteger("b"))
+            .register();
+    family.with("x", 1).increment();
+    family.with("a\r\u001B[2K\u2028b\n😀", 2).increment();
+
+    assertThat(logs.warnings())
+        .containsExactly(
+            warning(
+                "counter 'x_total' has its limit of 1 series, and"
+                    + " {a=\"a\\u000d\\u001b[2K\\u2028b\\n😀\",b=\"2\"} would be another",
+                "x_total{a=\"__overflow__\",b=\"__overflow__\"}",
+                "x_total"));
+  }
+
+  @Test
+  void whatIsShownOfALongValueEndsWithAWholeCharacter() {
+    Family1<Counter, String> family = registry.counter("x_total", "X.").labels(open).register();
+    family.with("0123456789abcdef0123456789abcde" + "😀".repeat(1000)).increment();
+
+    assertThat(logs.warnings())
+        .containsExactly(
+            warning(
+                "counter 'x_total' was given a value of 2031 characters for the label 'a', more than"
+                    + " 1024, beginning '0123456789abcdef0123456789abcde'",
+                "x_total{a=\"__overflow__\"}",
+                "x_total"));
+  }
+
+  @Test
+  void messagesAndSeriesAreTheSameInEveryLocale() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      Family1<Counter, Integer> family =
+          registry.counter("x_total", "X.").maxSeries(1).labels(Label.ofInteger("a")).register();
+      family.with(17).increment();
+      family.with(18).increment();
+      family.with(17).add(-1.5);
+    } finally {
+      Locale.setDefault(before);
+    }
+
+    assertThat(backend.lines())
+        .containsExactly("x_total{a=\"17\"} 1.0", "x_total{a=\"__overflow__\"} 1.0");
+    assertThat(logs.warnings())
+        .containsExactly(
+            warning(
+                "counter 'x_total' has its limit of 1 series, and {a=\"18\"} would be another",
+                "x_total{a=\"__overflow__\"}",
+                "x_total"),
+            "Dropped a recording on counter 'x_total': -1.5 is less than 0. Further ones are only"
+                + " counted, in isometrics_dropped_total{metric=\"x_total\",reason=\"negative\"}.");
   }
 }

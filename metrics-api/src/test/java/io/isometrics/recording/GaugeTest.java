@@ -57,4 +57,17 @@ class GaugeTest {
     gauge.set(-Double.MAX_VALUE);
     assertThat(value()).isEqualTo(-Double.MAX_VALUE);
   }
+
+  @Test
+  void zeroHasNoSign() {
+    gauge.set(-0.0);
+    assertThat(backend.lines()).containsExactly("depth 0.0");
+
+    gauge.add(-0.0);
+    assertThat(backend.lines()).containsExactly("depth 0.0");
+
+    gauge.set(-1);
+    gauge.add(1);
+    assertThat(backend.lines()).containsExactly("depth 0.0");
+  }
 }

@@ -95,4 +95,19 @@ class HistogramTest {
     assertThat(backend.lines())
         .containsExactly("size_bucket{le=\"+Inf\"} 1", "size_sum 3.0", "size_count 1");
   }
+
+  @Test
+  void zeroHasNoSign() {
+    Histogram sizes = sizes(-0.0, 1);
+    sizes.observe(-0.0);
+
+    assertThat(backend.lines())
+        .containsExactly(
+            "size_bucket{le=\"0.0\"} 1",
+            "size_bucket{le=\"1.0\"} 1",
+            "size_bucket{le=\"+Inf\"} 1",
+            "size_sum 0.0",
+            "size_count 1");
+    assertThat(backend.ownLines()).isEmpty();
+  }
 }

@@ -332,4 +332,86 @@ class SeriesTest {
             "isometrics_dropped_total{metric=\"x_total\",reason=\"null_label\"} 200000.0");
     assertThat(logs.warnings()).hasSize(2);
   }
+
+  /** At a cost for each removal that grew with the number of series this would take an hour. */
+  @Test
+  void aHundredThousandSeriesAreRemovedOneByOneWhileOthersAreFound() throws Exception {
+    int size = 100_000;
+    TextBackend backend = new TextBackend();
+    MetricsRegistry registry = MetricsRegistry.builder().backend(backend).build();
+    Family1<Counter, Integer> family =
+        registry.counter("x_total", "X.").maxSeries(size).labels(Label.ofInteger("a")).register();
+    for (int i = 0; i < size; i++) {
+      family.with(i).increment();
+    }
+    int stay = 1000;
+    AtomicInteger removing = new AtomicInteger(THREADS);
+
+    Threads.run(
+        2 * THREADS,
+        thread -> {
+          if (thread < THREADS) {
+            for (int i = stay + thread; i < size; i += THREADS) {
+              assertThat(family.remove(i)).isTrue();
+              assertThat(family.remove(i)).isFalse();
+            }
+            removing.decrementAndGet();
+          } else {
+            SplittableRandom random = new SplittableRandom(thread);
+            while (removing.get() > 0) {
+              family.with(random.nextInt(stay)).increment();
+              assertThat(family.remove(size + random.nextInt(size))).isFalse();
+            }
+          }
+        });
+
+    assertThat(backend.lines()).hasSize(stay).allMatch(line -> line.contains("a=\""));
+    assertThat(backend.ownLines()).isEmpty();
+    for (int i = 0; i < size; i++) {
+      family.with(i).increment();
+    }
+    assertThat(backend.lines()).hasSize(size);
+    assertThat(backend.ownLines()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theMemoryOfAHundredThousandSeriesIsGivenBack(boolean oneByOne) {
+    int size = 100_000;
+    TextBackend backend = new TextBackend();
+    MetricsRegistry registry = MetricsRegistry.builder().backend(backend).build();
+    Family1<Counter, Integer> family =
+        registry.counter("x_total", "X.").maxSeries(size).labels(Label.ofInteger("a")).register();
+    family.with(-1).increment();
+    family.clear();
+    long before = usedMemory(0);
+    for (int i = 0; i < size; i++) {
+      family.with(i).increment();
+    }
+    long full = usedMemory(0) - before;
+
+    if (oneByOne) {
+      for (int i = 0; i < size; i++) {
+        family.remove(i);
+      }
+    } else {
+      family.clear();
+    }
+
+    assertThat(full).isGreaterThan(size * 50L);
+    assertThat(usedMemory(before + full / 10) - before).isLessThan(full / 10);
+    family.with(1).increment();
+    assertThat(backend.lines()).hasSize(1);
+  }
+
+  /** What is in use after garbage collections, of which there are more if it is above a limit. */
+  private static long usedMemory(long limit) {
+    Runtime runtime = Runtime.getRuntime();
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 20 && least > limit; i++) {
+      System.gc();
+      least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
+    }
+    return least;
+  }
 }

@@ -11,7 +11,7 @@ import java.util.Collections;
 import java.util.List;
 
 /** A backend that a test looks into: also at series that have ended. */
-final class Store extends AggregatingBackend {
+class Store extends AggregatingBackend {
 
   private final List<CounterCell> made = Collections.synchronizedList(new ArrayList<>());
 

@@ -2,6 +2,7 @@ package io.isometrics.internal.registry;
 
 import io.isometrics.MetricDescriptor;
 import io.isometrics.internal.rules.MetricRules;
+import io.isometrics.internal.rules.Text;
 import io.isometrics.spi.DropReason;
 import io.isometrics.spi.Log;
 import java.util.Locale;
@@ -91,7 +92,8 @@ public final class DropReport {
 
   /** Logs why a lookup went to an overflow series, or throws if strict. */
   public void reportOverflow(String why, String overflow) {
-    String what = String.format(Locale.ROOT, "%s '%s' %s", metric.type(), metric.name(), why);
+    String what =
+        Text.escape(String.format(Locale.ROOT, "%s '%s' %s", metric.type(), metric.name(), why));
     if (core.isStrict()) {
       throw new IllegalArgumentException(what);
     }

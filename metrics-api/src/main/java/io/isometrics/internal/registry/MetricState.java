@@ -109,20 +109,18 @@ public final class MetricState {
     if (constants.isEmpty() || members.isEmpty()) {
       return true;
     }
-    if (isFull() || series > descriptor.maxSeries() - boundedSeries) {
+    if (members.size() >= descriptor.maxSeries()
+        || isFull()
+        || series > descriptor.maxSeries() - boundedSeries) {
       return false;
     }
     countSeries(series);
     return true;
   }
 
-  /** Whether the limit leaves room for another series, which it then counts; monitor held. */
-  public boolean takeSeries() {
-    boolean room = !isFull();
-    if (room) {
-      countSeries(1);
-    }
-    return room;
+  /** Counts a series, for which there must be room; with the monitor held. */
+  public void takeSeries() {
+    countSeries(1);
   }
 
   /** Gives back what {@link #takeSeries} took; with the monitor held. */

@@ -10,7 +10,8 @@ public final class Check {
 
   /** An error whose message is a format. */
   public static IllegalArgumentException error(String message, @Nullable Object... arguments) {
-    return new IllegalArgumentException(String.format(Locale.ROOT, message, arguments));
+    return new IllegalArgumentException(
+        Text.escape(String.format(Locale.ROOT, message, arguments)));
   }
 
   /** Rejects an argument with a message that is a format. */

@@ -70,7 +70,7 @@ public final class LabelRules {
         Text.isUnicode(value),
         "label '%s' has a value with half a surrogate pair: '%s'",
         label,
-        value);
+        Text.beginning(value, Text.SHOWN_CHARACTERS));
     return value;
   }
 

@@ -48,19 +48,15 @@ final class ClosedSeries<M> extends FamilySeries<M> {
       allOrdinal &= codec.isOrdinal();
     }
     ordinals = allOrdinal;
-    codec0 = codec(0);
-    codec1 = codec(1);
-    codec2 = codec(2);
-    codec3 = codec(3);
+    codec0 = codecOrOpen(0);
+    codec1 = codecOrOpen(1);
+    codec2 = codecOrOpen(2);
+    codec3 = codecOrOpen(3);
     size1 = codec1.size();
     size2 = codec2.size();
     size3 = codec3.size();
     handles = new Object[combinations];
     entries = new SeriesEntry[combinations];
-  }
-
-  private LabelCodec codec(int index) {
-    return index < codecs.length ? codecs[index] : LabelCodec.OPEN_TEXT;
   }
 
   /** Makes all series, if they are not too many. */
@@ -116,7 +112,6 @@ final class ClosedSeries<M> extends FamilySeries<M> {
 
   private M make(int index) {
     SeriesEntry entry;
-    boolean mine = false;
     synchronized (maker.metric()) {
       entry = entries[index];
       if (entry == null) {
@@ -124,11 +119,7 @@ final class ClosedSeries<M> extends FamilySeries<M> {
         entries[index] = making;
         maker.make(making, made -> publish(index, making, made));
         entry = making;
-        mine = true;
       }
-    }
-    if (mine) {
-      maker.callBackend();
     }
     return maker.await(entry);
   }
@@ -166,37 +157,33 @@ final class ClosedSeries<M> extends FamilySeries<M> {
       }
       index = index * codecs[i].size() + digit;
     }
-    SeriesEntry entry;
+    List<SeriesEntry> ended = new ArrayList<>();
     synchronized (maker.metric()) {
-      entry = take(index);
+      takeOut(index, ended);
+      maker.end(ended);
     }
-    if (entry != null) {
-      maker.awaitEnd(entry);
-    }
-    return entry != null;
+    maker.awaitEnd(ended);
+    return !ended.isEmpty();
   }
 
   @Override
   public void clear() {
-    List<SeriesEntry> all = new ArrayList<>();
+    List<SeriesEntry> ended = new ArrayList<>();
     synchronized (maker.metric()) {
       for (int i = 0; i < entries.length; i++) {
-        SeriesEntry entry = take(i);
-        if (entry != null) {
-          all.add(entry);
-        }
+        takeOut(i, ended);
       }
+      maker.end(ended);
     }
-    all.forEach(maker::awaitEnd);
+    maker.awaitEnd(ended);
   }
 
-  private @Nullable SeriesEntry take(int index) {
+  private void takeOut(int index, List<SeriesEntry> ended) {
     SeriesEntry entry = entries[index];
-    entries[index] = null;
-    SLOT.setRelease(handles, index, null);
     if (entry != null) {
-      maker.end(entry);
+      entries[index] = null;
+      SLOT.setRelease(handles, index, null);
+      ended.add(entry);
     }
-    return entry;
   }
 }

@@ -19,6 +19,10 @@ public abstract class FamilySeries<M> {
     this.codecs = codecs;
   }
 
+  final LabelCodec codecOrOpen(int index) {
+    return index < codecs.length ? codecs[index] : LabelCodec.OPEN_TEXT;
+  }
+
   /** The handle of the only series of a family without labels. */
   public final M only() {
     return find(null, null, null, null);

@@ -8,20 +8,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The series that take what is beyond the limit of a family, or what no series may be named after:
+ * The series that take what is beyond the limit of a metric, or what no series may be named after:
  * one for each combination of the closed labels, or one for all if these are many. Found without a
- * lock; published with release semantics when made.
+ * lock, and made under the monitor of the metric, as in {@link HashedSeries}. (Stress test:
+ * FamilyIsFull.)
  */
 final class OverflowSeries<M> {
 
+  private static final @Nullable Object[] NONE = new Object[0];
+
   private final LabelCodec[] codecs;
+  private final int combinations;
   private final SeriesMaker<M> maker;
 
-  /** Made series by the combined index of the closed labels. */
-  private final @Nullable Object[] made;
-
-  /** Also those that are being made. Guarded by the monitor of the metric. */
-  private final @Nullable SeriesEntry[] entries;
+  /** By the combined index of the closed labels; empty as long as no series overflows. */
+  private volatile @Nullable Object[] entries = NONE;
 
   /**
    * No series yet.
@@ -30,15 +31,15 @@ final class OverflowSeries<M> {
    */
   OverflowSeries(LabelCodec[] codecs, int combinations, SeriesMaker<M> maker) {
     this.codecs = codecs;
+    this.combinations = combinations;
     this.maker = maker;
-    this.made = new Object[combinations];
-    this.entries = new SeriesEntry[combinations];
   }
 
   /** The handle for keys that have no series of their own; counts and reports the lookup. */
   M find(Object a, @Nullable Object b, @Nullable Object c, @Nullable Object d) {
     int index = index(a, b, c, d);
-    SeriesEntry entry = (SeriesEntry) SLOT.getAcquire(made, index);
+    @Nullable Object[] all = entries;
+    SeriesEntry entry = all == NONE ? null : (SeriesEntry) SLOT.getAcquire(all, index);
     if (entry == null) {
       entry = make(index, SeriesSlots.keys(codecs.length, a, b, c, d));
     }
@@ -49,7 +50,7 @@ final class OverflowSeries<M> {
   }
 
   private int index(Object a, @Nullable Object b, @Nullable Object c, @Nullable Object d) {
-    if (made.length == 1) {
+    if (combinations == 1) {
       return 0;
     }
     int index = digit(0, a);
@@ -63,49 +64,46 @@ final class OverflowSeries<M> {
   }
 
   private SeriesEntry make(int index, @Nullable Object[] keys) {
-    SeriesEntry entry;
-    boolean mine = false;
     synchronized (maker.metric()) {
-      entry = entries[index];
-      if (entry == null) {
-        SeriesEntry making = maker.entry(SeriesLimits.overflowKeys(codecs, keys, made.length > 1));
-        entries[index] = making;
-        maker.make(making, success -> publish(index, making, success));
-        entry = making;
-        mine = true;
+      @Nullable Object[] all = entries;
+      if (all == NONE) {
+        all = new Object[combinations];
+        entries = all;
       }
+      SeriesEntry entry = (SeriesEntry) all[index];
+      if (entry == null) {
+        SeriesEntry making = maker.entry(SeriesLimits.overflowKeys(codecs, keys, combinations > 1));
+        SLOT.setRelease(all, index, making);
+        maker.make(making, made -> forgetUnless(made, index, making));
+        entry = making;
+      }
+      return entry;
     }
-    if (mine) {
-      maker.callBackend();
-    }
-    return entry;
   }
 
-  private void publish(int index, SeriesEntry entry, boolean success) {
-    synchronized (maker.metric()) {
-      if (entries[index] == entry) {
-        if (success) {
-          SLOT.setRelease(made, index, entry);
-        } else {
-          entries[index] = null;
+  /** So that the next lookup asks a backend that failed again. */
+  private void forgetUnless(boolean made, int index, SeriesEntry entry) {
+    if (!made) {
+      synchronized (maker.metric()) {
+        @Nullable Object[] all = entries;
+        if (all != NONE && all[index] == entry) {
+          SLOT.setRelease(all, index, null);
         }
       }
     }
   }
 
   void clear() {
-    List<SeriesEntry> all = new ArrayList<>();
+    List<SeriesEntry> ended = new ArrayList<>();
     synchronized (maker.metric()) {
-      for (int i = 0; i < entries.length; i++) {
-        SeriesEntry entry = entries[i];
+      for (Object entry : entries) {
         if (entry != null) {
-          all.add(entry);
-          maker.end(entry);
-          entries[i] = null;
-          SLOT.setRelease(made, i, null);
+          ended.add((SeriesEntry) entry);
         }
       }
+      entries = NONE;
+      maker.end(ended);
     }
-    all.forEach(maker::awaitEnd);
+    maker.awaitEnd(ended);
   }
 }

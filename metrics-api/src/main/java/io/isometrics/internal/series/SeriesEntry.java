@@ -2,6 +2,7 @@ package io.isometrics.internal.series;
 
 import io.isometrics.MetricDescriptor;
 import io.isometrics.internal.registry.MetricState;
+import io.isometrics.internal.registry.RejectingHandle;
 import io.isometrics.spi.DropReason;
 import io.isometrics.spi.LabelValues;
 import io.isometrics.spi.Series;
@@ -11,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One series: what a backend knows of it, what the user holds, and, in a hash table, the keys it is
  * found by. Compared by identity. The keys are written before it is published, with release
- * semantics, and never afterwards; so are the handles, where it is published only once it has them.
+ * semantics, and never afterwards.
+ *
+ * <p>There are as many of these as there are series, so no field says what others already do.
  */
 final class SeriesEntry implements Series {
 
@@ -21,20 +24,12 @@ final class SeriesEntry implements Series {
   /** What users hold; null until the backend made it. */
   volatile @Nullable Object handle;
 
-  /** Whether the backend ended it. */
-  volatile boolean ended;
-
-  /** Whether the backend failed to make it; written before the handle. */
-  boolean failed;
-
-  /** What the backend made. */
-  @Nullable Object backendHandle;
-
-  /** What stands in for the handle of a series that the backend failed to make, or the handle. */
+  /**
+   * What the backend made, or what rejects if it failed to; null once the series has ended. Before
+   * the backend made it, what stands in for it, if anybody asked. Guarded by this object, but
+   * afterwards read and written by the calls to the backend alone, one at a time.
+   */
   private @Nullable Object made;
-
-  /** For users who could not wait for the handle. Guarded by this object. */
-  private @Nullable SubstituteHandle substitute;
 
   // The keys; those beyond the number of labels are null, all are in families that need no hash
   // table.
@@ -78,34 +73,47 @@ final class SeriesEntry implements Series {
     return handle != null;
   }
 
-  /** What records for this series until it is made, and forwards to it afterwards. */
-  SubstituteHandle substitute() {
-    SubstituteHandle standIn;
-    Object known;
-    synchronized (this) {
-      known = made;
-      standIn = substitute;
-      if (standIn == null) {
-        standIn = new SubstituteHandle();
-        substitute = standIn;
-      }
+  /** What records for this series until it is made, and forwards afterwards; null if it is made. */
+  synchronized @Nullable SubstituteHandle substitute() {
+    if (made == null && !isMade()) {
+      made = new SubstituteHandle(this);
     }
-    if (known != null) {
-      standIn.bind(known);
-    }
-    return standIn;
+    return made instanceof SubstituteHandle substitute ? substitute : null;
   }
 
-  /** Hands what was made to the users who could not wait for it. */
-  void bindSubstitute(Object handle) {
-    SubstituteHandle waiting;
+  /**
+   * Gives users what was made.
+   *
+   * @param handle what the backend made, or what rejects
+   * @param wrapped the same as users hold it
+   */
+  void complete(Object handle, Object wrapped) {
+    Object before;
     synchronized (this) {
+      before = made;
       made = handle;
-      waiting = substitute;
+      this.handle = wrapped;
     }
-    if (waiting != null) {
-      waiting.bind(handle);
+    if (before instanceof SubstituteHandle substitute) {
+      substitute.bind(handle);
     }
+  }
+
+  /** Takes what the backend made, which it shall end; null if there is nothing to end. */
+  synchronized @Nullable Object end() {
+    Object ending = made;
+    made = null;
+    return ending instanceof RejectingHandle ? null : ending;
+  }
+
+  /** Whether it has ended; after {@link #isMade}. */
+  synchronized boolean isEnded() {
+    return made == null;
+  }
+
+  /** Whether the backend failed to make it; after {@link #isMade}. */
+  synchronized boolean isFailed() {
+    return made instanceof RejectingHandle;
   }
 
   @Override

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** Which series a metric may have, and what becomes of the others. */
 public final class SeriesLimits {
 
-  private static final int SHOWN_CHARACTERS = 32;
-
   private SeriesLimits() {}
 
   /** Why a series can't be added to a full family. */
@@ -56,7 +54,7 @@ public final class SeriesLimits {
           value.length(),
           label,
           LabelRules.MAX_VALUE_LENGTH,
-          Text.beginning(value, SHOWN_CHARACTERS));
+          Text.beginning(value, Text.SHOWN_CHARACTERS));
     }
     if (value.equals(MetricState.OVERFLOW)) {
       return String.format(

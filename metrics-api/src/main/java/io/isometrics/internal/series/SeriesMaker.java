@@ -51,64 +51,67 @@ final class SeriesMaker<M> {
 
   /**
    * Asks the backend to make a series; with the monitor of the metric held, so that the backend is
-   * asked in the order of the bookkeeping. {@link #callBackend} does it.
+   * asked in the order of the bookkeeping. {@link #await} does it.
    *
    * @param done is called with no lock held, with whether it was made
    */
   void make(SeriesEntry entry, Consumer<Boolean> done) {
-    metric
-        .calls()
-        .add(
-            () -> {
-              Object made;
-              boolean success = true;
-              try {
-                made = SafeBackend.make(metric.core().backend(), entry);
-                entry.backendHandle = made;
-              } catch (RuntimeException | LinkageError e) {
-                metric.report().backendFailed(entry.toString(), e);
-                made = new RejectingHandle(metric.report(), DropReason.BACKEND_FAILED);
-                success = false;
-                entry.failed = true;
-              }
-              entry.handle = wrap.apply(made);
-              done.accept(success);
-              entry.bindSubstitute(made);
-            });
+    metric.calls().add(() -> done.accept(makeNow(entry)));
   }
 
-  /** The handle of a series that was given to {@link #make}, if it can be waited for. */
+  private boolean makeNow(SeriesEntry entry) {
+    Object made;
+    boolean success = true;
+    try {
+      made = SafeBackend.make(metric.core().backend(), entry);
+    } catch (RuntimeException | LinkageError e) {
+      metric.report().backendFailed(entry.toString(), e);
+      made = new RejectingHandle(metric.report(), DropReason.BACKEND_FAILED);
+      success = false;
+    }
+    entry.complete(made, wrap.apply(made));
+    return success;
+  }
+
+  /**
+   * The handle of a series that was given to {@link #make}, or a substitute if it can't be waited
+   * for; with no lock held.
+   */
   @SuppressWarnings({"unchecked", "NullAway"}) // what is made has a handle of M
   M await(SeriesEntry entry) {
-    if (!entry.isMade() && !metric.calls().await(entry::isMade)) {
-      return wrap.apply(entry.substitute());
+    if (!entry.isMade()) {
+      metric.calls().makeAll();
+      if (!metric.calls().await(entry::isMade)) {
+        SubstituteHandle substitute = entry.substitute();
+        if (substitute != null) {
+          return wrap.apply(substitute);
+        }
+      }
     }
-    return entry.failed ? reject(DropReason.BACKEND_FAILED) : (M) entry.handle;
+    return entry.isFailed() ? reject(DropReason.BACKEND_FAILED) : (M) entry.handle;
   }
 
-  /** Makes the calls that were added; with no lock held. */
-  void callBackend() {
-    metric.calls().makeAll();
+  /** Asks the backend to end series; with the monitor held, as for {@link #make}. */
+  void end(List<SeriesEntry> entries) {
+    if (!entries.isEmpty()) {
+      metric.calls().add(() -> entries.forEach(this::endNow));
+    }
   }
 
-  /** Asks the backend to end a series; with the monitor held, as for {@link #make}. */
-  void end(SeriesEntry entry) {
-    metric
-        .calls()
-        .add(
-            () -> {
-              Object made = entry.backendHandle;
-              if (made != null) {
-                SafeBackend.remove(metric.core().backend(), entry, made);
-              }
-              entry.ended = true;
-            });
+  private void endNow(SeriesEntry entry) {
+    Object made = entry.end();
+    if (made != null) {
+      SafeBackend.remove(metric.core().backend(), entry, made);
+    }
   }
 
-  /** Waits for the end of series, if that is possible; with no lock held. */
-  void awaitEnd(SeriesEntry entry) {
-    callBackend();
-    metric.calls().await(() -> entry.ended);
+  /** Waits for what was given to {@link #end}, if that is possible; with no lock held. */
+  void awaitEnd(List<SeriesEntry> entries) {
+    if (!entries.isEmpty()) {
+      metric.calls().makeAll();
+      SeriesEntry last = entries.get(entries.size() - 1);
+      metric.calls().await(last::isEnded);
+    }
   }
 
   // ---- what can't have a series of its own ----

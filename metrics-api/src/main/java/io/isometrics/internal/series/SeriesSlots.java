@@ -70,14 +70,18 @@ final class SeriesSlots {
     SLOT.setRelease(slots, i, entry);
   }
 
-  /** Puts a mark in the place of an entry. */
-  static void replace(@Nullable Object[] slots, SeriesEntry entry, SeriesEntry mark) {
+  /** Puts a mark in the place of an entry; false if it is not there. */
+  static boolean replace(@Nullable Object[] slots, SeriesEntry entry, SeriesEntry mark) {
     int mask = slots.length - 1;
     int i = entry.hash >>> shift(slots.length);
     while (slots[i] != entry) {
+      if (slots[i] == null) {
+        return false;
+      }
       i = (i + 1) & mask;
     }
     SLOT.setRelease(slots, i, mark);
+    return true;
   }
 
   /** A new table with the same entries, without marks, at least as long as asked. */
