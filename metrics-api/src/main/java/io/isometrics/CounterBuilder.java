@@ -2,7 +2,9 @@ package io.isometrics;
 
 import io.isometrics.internal.registry.Scope;
 import java.time.Duration;
+import java.util.OptionalDouble;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /** The declaration of a counter; see {@link MetricsRegistry#counter}. */
 public final class CounterBuilder extends MetricBuilder<Counter, CounterBuilder> {
@@ -24,6 +26,18 @@ public final class CounterBuilder extends MetricBuilder<Counter, CounterBuilder>
    */
   public Registration callback(DoubleSupplier value) {
     return observe(value);
+  }
+
+  /**
+   * The same as {@link #callback}, for a value that is not known at times.
+   *
+   * @param value returns nothing where there is no value: the series is left out of that collection
+   *     then, which is no failure. Otherwise as for {@link #callback}
+   * @return ends the callback when closed
+   * @throws IllegalArgumentException as {@link #callback} does
+   */
+  public Registration optionalCallback(Supplier<OptionalDouble> value) {
+    return observeOptional(value);
   }
 
   /**

@@ -37,6 +37,8 @@ final class Declaration<M> {
   private boolean lazy;
   private double @Nullable [] bounds;
   private boolean exponential;
+  private boolean noBuckets;
+  private boolean optional;
   private @Nullable Duration period;
 
   Declaration(
@@ -70,8 +72,23 @@ final class Declaration<M> {
     this.lazy = true;
   }
 
+  /** For gauges: no value until one is set. */
+  void optional() {
+    Check.argument(
+        type == MetricType.GAUGE,
+        "%s '%s' can't be optional(), because only a gauge may have no value: remove it",
+        type,
+        name);
+    optional = true;
+  }
+
   /** For counters and gauges: how often to read them. */
   void period(Duration period) {
+    Check.argument(
+        type == MetricType.COUNTER || type == MetricType.GAUGE,
+        "%s '%s' can't be read by a callback, so it has no refreshEvery(..): remove it",
+        type,
+        name);
     Check.argument(
         !period.isNegative() && !period.isZero(),
         "%s '%s' can't be refreshed every %s: give a period above 0",
@@ -83,6 +100,7 @@ final class Declaration<M> {
 
   /** For histograms and timers: explicit bounds. */
   void bounds(double[] bounds) {
+    checkHasBuckets("buckets(..)");
     MetricRules.buckets(type, name, bounds);
     this.bounds = bounds.clone();
     for (int i = 0; i < this.bounds.length; i++) {
@@ -93,8 +111,29 @@ final class Declaration<M> {
 
   /** For histograms and timers: exponential buckets. */
   void exponential() {
+    checkHasBuckets("exponential()");
     exponential = true;
     checkOneBucketKind();
+  }
+
+  /** For histograms and timers: the count and the sum alone. */
+  void noBuckets() {
+    checkHasBuckets("noBuckets()");
+    noBuckets = true;
+    checkOneBucketKind();
+  }
+
+  private boolean isHistogram() {
+    return type == MetricType.HISTOGRAM || type == MetricType.TIMER;
+  }
+
+  private void checkHasBuckets(String option) {
+    Check.argument(
+        isHistogram(),
+        "%s '%s' has no buckets, so it has no %s: remove it, or declare a histogram",
+        type,
+        name,
+        option);
   }
 
   private void checkOneBucketKind() {
@@ -103,12 +142,17 @@ final class Declaration<M> {
         "%s '%s' has both buckets(..) and exponential(): remove one of them",
         type,
         name);
+    Check.argument(
+        !noBuckets || (bounds == null && !exponential),
+        "%s '%s' has noBuckets() and buckets: remove one of them",
+        type,
+        name);
   }
 
   /** The bounds; those for seconds if the metric is in seconds and was given none. */
   private List<Double> boundsOrDefault() {
     List<Double> list = new ArrayList<>();
-    if (type != MetricType.COUNTER && type != MetricType.GAUGE && !exponential) {
+    if (isHistogram() && !exponential && !noBuckets) {
       double[] chosen = bounds;
       if (chosen == null) {
         chosen = name.endsWith("_seconds") ? Buckets.seconds() : new double[0];
@@ -168,6 +212,7 @@ final class Declaration<M> {
                 exponential,
                 maxSeries,
                 lazy,
+                optional,
                 declaredAt));
   }
 

@@ -3,6 +3,7 @@ package io.isometrics;
 import io.isometrics.internal.callbacks.Rows;
 import io.isometrics.internal.rules.Check;
 import io.isometrics.internal.series.FamilySeries;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -10,8 +11,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The declaration of a metric with labels, from {@code labels(..)} of its builder. It is finished
- * by {@link #register}, to be recorded, or by {@link #collect}, to be read as a whole.
+ * The declaration of a metric with labels, from {@code labels(..)} of its builder; it takes the
+ * same options. It is finished by {@link #register}, to be recorded, or by {@link #collect}, to be
+ * read as a whole.
  *
  * @param <F> the family: {@link Family1} to {@link Family4}, or {@link FamilyN}
  * @param <O> what a collector sets values on, such as {@link Family2.Output}
@@ -63,6 +65,63 @@ public final class FamilyBuilder<F, O> {
    */
   public FamilyBuilder<F, O> lazy() {
     declaration.lazy();
+    return this;
+  }
+
+  /**
+   * The same as {@link HistogramBuilder#buckets} or {@link TimerBuilder#buckets}.
+   *
+   * @param bounds finite and ascending, in the unit of the metric
+   * @return this
+   * @throws IllegalArgumentException if they break a rule, or the metric has no buckets
+   */
+  public FamilyBuilder<F, O> buckets(double... bounds) {
+    declaration.bounds(bounds);
+    return this;
+  }
+
+  /**
+   * The same as {@link HistogramBuilder#exponential}.
+   *
+   * @return this
+   * @throws IllegalArgumentException if the metric has no buckets, or other ones
+   */
+  public FamilyBuilder<F, O> exponential() {
+    declaration.exponential();
+    return this;
+  }
+
+  /**
+   * The same as {@link HistogramBuilder#noBuckets}.
+   *
+   * @return this
+   * @throws IllegalArgumentException if the metric is no histogram or timer, or was given buckets
+   */
+  public FamilyBuilder<F, O> noBuckets() {
+    declaration.noBuckets();
+    return this;
+  }
+
+  /**
+   * The same as {@link GaugeBuilder#optional}.
+   *
+   * @return this
+   * @throws IllegalArgumentException if the metric is no gauge
+   */
+  public FamilyBuilder<F, O> optional() {
+    declaration.optional();
+    return this;
+  }
+
+  /**
+   * The same as {@link GaugeBuilder#refreshEvery}.
+   *
+   * @param period more than zero
+   * @return this
+   * @throws IllegalArgumentException if the metric is no counter or gauge
+   */
+  public FamilyBuilder<F, O> refreshEvery(Duration period) {
+    declaration.period(period);
     return this;
   }
 

@@ -27,6 +27,13 @@ public interface Gauge {
    */
   void add(double amount);
 
+  /**
+   * Takes the value away: the series is not exported until the gauge is set again, or added to,
+   * which starts from 0. For a number that is not known at times; see {@link
+   * GaugeBuilder#optional}.
+   */
+  void clear();
+
   /** Adds one. */
   default void increment() {
     add(1.0);

@@ -2,13 +2,27 @@ package io.isometrics;
 
 import io.isometrics.internal.registry.Scope;
 import java.time.Duration;
+import java.util.OptionalDouble;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /** The declaration of a gauge; see {@link MetricsRegistry#gauge}. */
 public final class GaugeBuilder extends MetricBuilder<Gauge, GaugeBuilder> {
 
   GaugeBuilder(Scope scope, String name, String help) {
     super(scope, MetricType.GAUGE, name, help, false, Gauge.class::cast);
+  }
+
+  /**
+   * Makes series that have no value until they are set, instead of 0: they are not exported before.
+   * For numbers where 0 means something else than nothing, such as the time of the last success.
+   * {@link Gauge#clear} takes the value away again.
+   *
+   * @return this
+   */
+  public GaugeBuilder optional() {
+    declaration.optional();
+    return this;
   }
 
   /**
@@ -24,6 +38,18 @@ public final class GaugeBuilder extends MetricBuilder<Gauge, GaugeBuilder> {
    */
   public Registration callback(DoubleSupplier value) {
     return observe(value);
+  }
+
+  /**
+   * The same as {@link #callback}, for a value that is not known at times.
+   *
+   * @param value returns nothing where there is no value: the series is left out of that collection
+   *     then, which is no failure. Otherwise as for {@link #callback}
+   * @return ends the callback when closed
+   * @throws IllegalArgumentException as {@link #callback} does
+   */
+  public Registration optionalCallback(Supplier<OptionalDouble> value) {
+    return observeOptional(value);
   }
 
   /**

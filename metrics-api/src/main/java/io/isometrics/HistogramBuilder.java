@@ -32,4 +32,21 @@ public final class HistogramBuilder extends MetricBuilder<Histogram, HistogramBu
     declaration.exponential();
     return this;
   }
+
+  /**
+   * Does without buckets: the histogram counts and sums only, at the price of two counters.
+   * Exported with the one bucket {@code +Inf}:
+   *
+   * <pre>
+   * order_bytes_bucket{le="+Inf"} 2
+   * order_bytes_sum 0.25
+   * order_bytes_count 2
+   * </pre>
+   *
+   * @return this
+   */
+  public HistogramBuilder noBuckets() {
+    declaration.noBuckets();
+    return this;
+  }
 }

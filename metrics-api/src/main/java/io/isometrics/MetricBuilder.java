@@ -6,8 +6,10 @@ import io.isometrics.internal.series.FamilySeries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A declaration that is being made; {@code register()} finishes it. Every method checks what it is
@@ -186,5 +188,11 @@ public abstract class MetricBuilder<M, B extends MetricBuilder<M, B>> {
   final Registration observe(DoubleSupplier value) {
     Objects.requireNonNull(value, "value");
     return declaration.observe(List.of(), rows -> rows.put(value.getAsDouble()));
+  }
+
+  /** The same where there may be no value. */
+  final Registration observeOptional(Supplier<OptionalDouble> value) {
+    Objects.requireNonNull(value, "value");
+    return declaration.observe(List.of(), rows -> value.get().ifPresent(rows::put));
   }
 }

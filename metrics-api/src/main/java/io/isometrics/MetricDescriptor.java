@@ -19,6 +19,7 @@ public final class MetricDescriptor {
   private final boolean exponential;
   private final int maxSeries;
   private final boolean lazy;
+  private final boolean optional;
   private final String origin;
 
   MetricDescriptor(
@@ -31,6 +32,7 @@ public final class MetricDescriptor {
       boolean exponential,
       int maxSeries,
       boolean lazy,
+      boolean optional,
       String origin) {
     this.name = name;
     this.type = type;
@@ -41,6 +43,7 @@ public final class MetricDescriptor {
     this.exponential = exponential;
     this.maxSeries = maxSeries;
     this.lazy = lazy;
+    this.optional = optional;
     this.origin = origin;
   }
 
@@ -94,7 +97,8 @@ public final class MetricDescriptor {
    * The upper bounds of a histogram or timer with explicit buckets, ascending, without {@code
    * +Inf}.
    *
-   * @return an unmodifiable list; empty for other types and for exponential histograms
+   * @return an unmodifiable list; empty for other types, for exponential histograms, and if {@code
+   *     noBuckets()} was asked for
    */
   public List<Double> buckets() {
     return buckets;
@@ -125,6 +129,15 @@ public final class MetricDescriptor {
    */
   public boolean lazy() {
     return lazy;
+  }
+
+  /**
+   * Whether the series of a gauge have no value, and are not exported, until they are set.
+   *
+   * @return true if {@link GaugeBuilder#optional} was asked for
+   */
+  public boolean optional() {
+    return optional;
   }
 
   /**
@@ -169,6 +182,9 @@ public final class MetricDescriptor {
     }
     if (lazy) {
       text.append(" lazy");
+    }
+    if (optional) {
+      text.append(" optional");
     }
     return text.append(" maxSeries ")
         .append(maxSeries)

@@ -8,6 +8,8 @@ public enum MetricType {
   COUNTER,
   /** Goes up and down; see {@link Gauge}. */
   GAUGE,
+  /** Always 1, for what its labels say; see {@link InfoBuilder}. Backends make a gauge of it. */
+  INFO,
   /** Observations in buckets; see {@link Histogram}. */
   HISTOGRAM,
   /** A histogram of durations in seconds; see {@link Timer}. Backends export a histogram. */

@@ -158,6 +158,39 @@ public final class MetricsRegistry implements AutoCloseable {
   }
 
   /**
+   * Declares an info metric: facts about the process, as labels of a series that is always 1.
+   *
+   * <pre>{@code
+   * registry.info("build_info", "What runs.").label("version", "1.2").register();
+   * }</pre>
+   *
+   * @param name ends in {@code _info}; exported as it is
+   * @param help what the facts are about, in a sentence
+   * @return the declaration, to be finished with {@code register()}
+   */
+  public InfoBuilder info(String name, String help) {
+    return new InfoBuilder(scope, name, help);
+  }
+
+  /**
+   * Declares a state set: a gauge with a series for each state, of which one is 1.
+   *
+   * <pre>{@code
+   * StateSet<State> state =
+   *     registry.stateSet("breaker_state", "Of the breaker.", Label.of("state", State.class)).register();
+   * }</pre>
+   *
+   * @param name exported as it is
+   * @param help what is in these states, in a sentence
+   * @param state the label that says the state
+   * @param <E> the states
+   * @return the declaration, to be finished with {@code register()} or {@code callback(..)}
+   */
+  public <E extends Enum<E>> StateSetBuilder<E> stateSet(String name, String help, Label<E> state) {
+    return new StateSetBuilder<>(gauge(name, help), state);
+  }
+
+  /**
    * Starts to time something whose timer is only known at the end, when the outcome is:
    *
    * <pre>{@code

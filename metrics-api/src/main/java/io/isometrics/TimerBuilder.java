@@ -37,4 +37,21 @@ public final class TimerBuilder extends MetricBuilder<Timer, TimerBuilder> {
     declaration.exponential();
     return this;
   }
+
+  /**
+   * Does without buckets: the timer counts and sums only, at the price of two counters. Exported
+   * with the one bucket {@code +Inf}:
+   *
+   * <pre>
+   * orders_duration_seconds_bucket{le="+Inf"} 2
+   * orders_duration_seconds_sum 0.25
+   * orders_duration_seconds_count 2
+   * </pre>
+   *
+   * @return this
+   */
+  public TimerBuilder noBuckets() {
+    declaration.noBuckets();
+    return this;
+  }
 }

@@ -153,7 +153,7 @@ public final class AggregatedMetric {
   }
 
   /**
-   * Walks over all series of a counter or gauge, recorded and read.
+   * Walks over all series of a counter or gauge that have a value, recorded and read.
    *
    * @param out is given each series
    */
@@ -163,7 +163,10 @@ public final class AggregatedMetric {
           if (cell instanceof CounterCell counter) {
             out.accept(cell.labels(), counter.value());
           } else if (cell instanceof GaugeCell gauge) {
-            out.accept(cell.labels(), gauge.value());
+            double value = gauge.value();
+            if (!Double.isNaN(value)) {
+              out.accept(cell.labels(), value);
+            }
           }
         });
     forEachObserved(out);

@@ -43,7 +43,8 @@ public interface Backend extends AutoCloseable {
   Counter counter(Series series);
 
   /**
-   * Makes a series of a gauge.
+   * Makes a series of a gauge, which has no value until it is set if {@link
+   * MetricDescriptor#optional} says so; or of an info metric, which is set to 1 at once.
    *
    * @param series as for {@link #counter}
    * @return the handle that the user records with

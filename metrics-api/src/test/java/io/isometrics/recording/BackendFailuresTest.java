@@ -180,6 +180,9 @@ class BackendFailuresTest {
 
         @Override
         public void add(double amount) {}
+
+        @Override
+        public void clear() {}
       };
     }
 

@@ -135,7 +135,7 @@ public final class OpenTelemetryBackend extends AggregatingBackend {
     }
     switch (descriptor.type()) {
       case COUNTER -> read(descriptor.name(), counter(metric, meter));
-      case GAUGE -> read(descriptor.name(), gauge(metric, meter));
+      case GAUGE, INFO -> read(descriptor.name(), gauge(metric, meter));
       case HISTOGRAM, TIMER ->
           histograms.put(descriptor.name(), new HistogramMetric(descriptor, meter));
     }
@@ -167,7 +167,10 @@ public final class OpenTelemetryBackend extends AggregatingBackend {
           if (cell instanceof CounterCell counter) {
             out.record(counter.value(), Labels.attributes(counter));
           } else if (cell instanceof GaugeCell gauge) {
-            out.record(gauge.value(), Labels.attributes(gauge));
+            double value = gauge.value();
+            if (!Double.isNaN(value)) { // a gauge without a value
+              out.record(value, Labels.attributes(gauge));
+            }
           }
         });
     observed.read(metric, out::record);

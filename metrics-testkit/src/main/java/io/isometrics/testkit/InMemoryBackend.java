@@ -124,7 +124,9 @@ final class InMemoryBackend implements Backend {
         declared.add(descriptor);
       }
       for (MemoryHandle handle : metric.handles) {
-        series.add(handle.snapshot());
+        if (handle.hasValue()) {
+          series.add(handle.snapshot());
+        }
       }
       for (ObservableMetric observable : metric.observed) {
         observable.read(

@@ -41,6 +41,11 @@ abstract sealed class MemoryHandle {
     ended = true;
   }
 
+  /** Whether there is anything to see; a gauge may have no value. */
+  boolean hasValue() {
+    return true;
+  }
+
   /** The series as it is. */
   abstract SeriesSnapshot snapshot();
 
@@ -123,9 +128,11 @@ abstract sealed class MemoryHandle {
 
   static final class OfGauge extends MemoryHandle implements Gauge {
     private double value;
+    private boolean hasValue;
 
     OfGauge(Series series, InMemoryBackend backend) {
       super(series, backend);
+      hasValue = !series.metric().optional();
     }
 
     @Override
@@ -139,8 +146,19 @@ abstract sealed class MemoryHandle {
     }
 
     @Override
+    public void clear() {
+      record(Double.NaN, true);
+    }
+
+    @Override
     void store(double amount, boolean set) {
-      value = set ? amount : value + amount;
+      hasValue = !Double.isNaN(amount);
+      value = !hasValue ? 0 : set ? amount : value + amount;
+    }
+
+    @Override
+    synchronized boolean hasValue() {
+      return hasValue;
     }
 
     @Override

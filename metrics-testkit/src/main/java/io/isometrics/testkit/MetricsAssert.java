@@ -63,7 +63,7 @@ public final class MetricsAssert extends AbstractAssert<MetricsAssert, TestMetri
   }
 
   /**
-   * Asserts one series of a gauge, recorded or read from a callback.
+   * Asserts one series of a gauge, recorded or read from a callback, or of an info metric.
    *
    * @param name the name of the gauge
    * @param labelsAndValues all label names, each followed by its value, in any order
@@ -101,7 +101,8 @@ public final class MetricsAssert extends AbstractAssert<MetricsAssert, TestMetri
     if (series == null) {
       throw failed("Expected the %s %s\nbut there is none.%s", type, wanted, near(wanted));
     }
-    if (series.metric().type() != type) {
+    boolean info = type == MetricType.GAUGE && series.metric().type() == MetricType.INFO;
+    if (series.metric().type() != type && !info) {
       MetricDescriptor metric = series.metric();
       throw failed(
           "Expected the %s %s\nbut it is a %s: %s%s",

@@ -143,7 +143,73 @@ class BrokenBackendsTest {
         public void add(double amount) {
           gauge.add(amount);
         }
+
+        @Override
+        public void clear() {
+          gauge.clear();
+        }
       };
+    }
+  }
+
+  @Test
+  void aBackendWhoseGaugesAlwaysHaveAValue() {
+    assertBroken(ClearsToZero.class, "R2.13", "R9.01");
+  }
+
+  static class ClearsToZero extends Broken {
+    @Override
+    Gauge tamper(Gauge gauge) {
+      return new Gauge() {
+        @Override
+        public void set(double value) {
+          gauge.set(value);
+        }
+
+        @Override
+        public void add(double amount) {
+          gauge.add(amount);
+        }
+
+        @Override
+        public void clear() {
+          gauge.set(0);
+        }
+      };
+    }
+  }
+
+  @Test
+  void aBackendThatFailsOnMinusZero() {
+    assertBroken(FailsOnMinusZero.class, "R2.15");
+  }
+
+  static class FailsOnMinusZero extends Broken {
+    @Override
+    Histogram tamper(Histogram histogram) {
+      return value -> {
+        if (Double.compare(value, -0.0) == 0) {
+          throw new IllegalStateException("as it should in this test");
+        }
+        histogram.observe(value);
+      };
+    }
+  }
+
+  @Test
+  void aBackendThatAddsABucketOfItsOwn() {
+    assertBroken(AddsABucket.class, "R2.12", "R9.01");
+  }
+
+  static class AddsABucket extends Broken {
+    @Override
+    ExportedSeries tamper(ExportedSeries series) {
+      if (series.buckets().size() != 1) {
+        return series;
+      }
+      Map<Double, Long> buckets = new TreeMap<>(series.buckets());
+      buckets.put(1e6, series.count());
+      return ExportedSeries.histogram(series.labels(), series.count(), series.value(), buckets);
     }
   }
 

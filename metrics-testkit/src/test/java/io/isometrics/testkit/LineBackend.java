@@ -75,7 +75,11 @@ final class LineBackend implements Backend {
   }
 
   private static String type(MetricDescriptor metric) {
-    return metric.type() == MetricType.TIMER ? "histogram" : metric.type().toString();
+    return switch (metric.type()) {
+      case COUNTER -> "counter";
+      case GAUGE, INFO -> "gauge";
+      case HISTOGRAM, TIMER -> "histogram";
+    };
   }
 
   private Handle handle(Series series) {
@@ -84,6 +88,9 @@ final class LineBackend implements Backend {
     StringBuilder bounds = new StringBuilder();
     metric.buckets().forEach(bound -> bounds.append(bound).append(','));
     event("new", handle.id, type(metric), metric.name(), text(series.labels()), "le:" + bounds);
+    if (metric.optional()) {
+      event("clear", handle.id);
+    }
     return handle;
   }
 
@@ -197,12 +204,17 @@ final class LineBackend implements Backend {
 
     @Override
     public void add(double amount) {
-      record("add", amount, series.metric().type() == MetricType.GAUGE || amount >= 0);
+      record("add", amount, series.metric().type() != MetricType.COUNTER || amount >= 0);
     }
 
     @Override
     public void set(double value) {
       record("set", value, true);
+    }
+
+    @Override
+    public void clear() {
+      event("clear", id);
     }
 
     @Override

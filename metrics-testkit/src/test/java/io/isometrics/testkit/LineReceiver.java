@@ -27,6 +27,7 @@ final class LineReceiver implements AutoCloseable {
     final Map<Double, Long> buckets = new TreeMap<>();
     double value;
     long count;
+    boolean cleared;
 
     Sum(String type, String name, String labels) {
       this.type = type;
@@ -80,6 +81,13 @@ final class LineReceiver implements AutoCloseable {
         }
         sums.put(words[1], sum);
       }
+      case "clear" -> {
+        Sum sum = sums.get(words[1]);
+        if (sum != null) {
+          sum.value = 0;
+          sum.cleared = true;
+        }
+      }
       case "end" -> sums.remove(words[1]);
       case "forget" -> readings.removeIf(sum -> sum.name.equals(words[1]));
       case "read" -> {
@@ -95,6 +103,7 @@ final class LineReceiver implements AutoCloseable {
     if (sum == null) {
       return; // said while the series ended
     }
+    sum.cleared = false;
     sum.value = verb.equals("set") ? value : sum.value + value;
     if (verb.equals("observe")) {
       sum.count++;
@@ -120,6 +129,7 @@ final class LineReceiver implements AutoCloseable {
     Map<String, String> types = new TreeMap<>();
     List<Sum> all = new ArrayList<>(sums.values());
     all.addAll(readings);
+    all.removeIf(sum -> sum.cleared);
     for (Sum sum : all) {
       types.put(sum.name, sum.type);
       series

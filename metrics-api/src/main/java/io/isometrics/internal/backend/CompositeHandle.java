@@ -32,7 +32,7 @@ final class CompositeHandle implements Counter, Gauge, Histogram, Registration, 
     this.all = new Object[size];
     this.series = series;
     counters = new Counter[type == MetricType.COUNTER ? size : 0];
-    gauges = new Gauge[type == MetricType.GAUGE ? size : 0];
+    gauges = new Gauge[type == MetricType.GAUGE || type == MetricType.INFO ? size : 0];
     histograms = new Histogram[type == MetricType.HISTOGRAM || type == MetricType.TIMER ? size : 0];
   }
 
@@ -149,6 +149,17 @@ final class CompositeHandle implements Counter, Gauge, Histogram, Registration, 
     for (Gauge gauge : gauges) {
       try {
         gauge.set(value);
+      } catch (RuntimeException | LinkageError e) {
+        failed(e);
+      }
+    }
+  }
+
+  @Override
+  public void clear() {
+    for (Gauge gauge : gauges) {
+      try {
+        gauge.clear();
       } catch (RuntimeException | LinkageError e) {
         failed(e);
       }

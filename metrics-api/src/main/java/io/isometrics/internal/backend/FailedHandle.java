@@ -45,6 +45,11 @@ final class FailedHandle implements Counter, Gauge, Histogram {
   }
 
   @Override
+  public void clear() {
+    drop(0);
+  }
+
+  @Override
   public void observe(double value) {
     drop(value);
   }

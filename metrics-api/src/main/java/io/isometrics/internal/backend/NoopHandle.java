@@ -29,5 +29,8 @@ public enum NoopHandle implements Counter, Gauge, Histogram, Registration {
   public void set(double value) {}
 
   @Override
+  public void clear() {}
+
+  @Override
   public void observe(double value) {}
 }

@@ -43,9 +43,11 @@ public final class SafeBackend {
   public static Object make(Backend backend, Series series) {
     MetricType type = series.metric().type();
     Object handle =
-        type == MetricType.COUNTER
-            ? backend.counter(series)
-            : type == MetricType.GAUGE ? backend.gauge(series) : backend.histogram(series);
+        switch (type) {
+          case COUNTER -> backend.counter(series);
+          case GAUGE, INFO -> backend.gauge(series);
+          case HISTOGRAM, TIMER -> backend.histogram(series);
+        };
     return Objects.requireNonNull(handle, "the backend returned null");
   }
 

@@ -195,7 +195,7 @@ public final class RegistryCore {
   private static boolean isHistogram(MetricDescriptor metric) {
     return switch (metric.type()) {
       case HISTOGRAM, TIMER -> true;
-      case COUNTER, GAUGE -> false;
+      case COUNTER, GAUGE, INFO -> false;
     };
   }
 

@@ -47,6 +47,11 @@ public final class RejectingHandle implements Counter, Gauge, Histogram {
   }
 
   @Override
+  public void clear() {
+    reject();
+  }
+
+  @Override
   public void observe(double value) {
     reject();
   }

@@ -101,8 +101,11 @@ public final class MetricRules {
           "%s '%s' must not end in %s, which exposition formats add themselves: %s",
           type, name, name.substring(name.lastIndexOf('_')), suggestName(type, name));
     }
+    if (type == MetricType.INFO && !name.endsWith("_info")) {
+      throw error("info '%s' must end in _info: %s", name, suggestName(type, name));
+    }
     for (String suffix : RESERVED_SUFFIXES) {
-      if (name.endsWith(suffix)) {
+      if (base(type, name).endsWith(suffix)) {
         throw error(
             "%s '%s' must not end in %s, which exposition formats add themselves: %s",
             type, name, suffix, suggestName(type, name));
@@ -205,9 +208,13 @@ public final class MetricRules {
     argument(limit >= 1, "maxSeries must be at least 1, not %s", limit);
   }
 
-  /** The name without {@code _total} of a counter: the family name of OpenMetrics. */
+  /** Without {@code _total} of a counter, {@code _info} of an info: the family of OpenMetrics. */
   public static String base(MetricType type, String name) {
-    return type == MetricType.COUNTER ? name.substring(0, name.length() - "_total".length()) : name;
+    return switch (type) {
+      case COUNTER -> name.substring(0, name.length() - "_total".length());
+      case INFO -> name.substring(0, name.length() - "_info".length());
+      case GAUGE, HISTOGRAM, TIMER -> name;
+    };
   }
 
   /**
@@ -228,6 +235,7 @@ public final class MetricRules {
           names.add(name + suffix);
         }
       }
+      case INFO -> names.add(base);
       case GAUGE -> {}
     }
     names.replaceAll(each -> each.toLowerCase(Locale.ROOT));
@@ -253,6 +261,11 @@ public final class MetricRules {
       stem = stem.replaceFirst("_(s|ms|us|ns|secs?|millis|micros|nanos|[a-z]*seconds)$", "");
     }
     return Names.sanitize(stem, type == MetricType.COUNTER ? "events" : "metric")
-        + (type == MetricType.COUNTER ? "_total" : type == MetricType.TIMER ? "_seconds" : "");
+        + switch (type) {
+          case COUNTER -> "_total";
+          case TIMER -> "_seconds";
+          case INFO -> "_info";
+          case GAUGE, HISTOGRAM -> "";
+        };
   }
 }

@@ -143,6 +143,11 @@ final class SubstituteHandle implements Counter, Gauge, Histogram {
   }
 
   @Override
+  public void clear() {
+    record(handle -> ((Gauge) handle).clear());
+  }
+
+  @Override
   public void observe(double value) {
     record(Kind.OBSERVE, value);
   }

@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.isometrics.MetricsRegistry;
 import io.isometrics.Registration;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** The rules R6 of the contract: callbacks. */
@@ -91,5 +95,74 @@ abstract class CallbackRules extends LimitRules {
 
     wire().assertNone("depth");
     assertEquals(before, reads.get());
+  }
+
+  @Test
+  void r6_06_aCallbackWithoutAValueIsLeftOutAndNotCounted() {
+    MetricsRegistry registry = registry();
+    AtomicReference<OptionalDouble> value = new AtomicReference<>(OptionalDouble.empty());
+    registry.gauge("depth", "Depth.").optionalCallback(value::get);
+    registry.counter("hits_total", "Hits.").optionalCallback(value::get);
+
+    ExportedMetrics before = wire();
+    before.assertNone("depth");
+    before.assertNone("hits_total");
+    before.assertNone("isometrics_dropped_total");
+    value.set(OptionalDouble.of(4));
+    ExportedMetrics after = wire();
+    after.assertValue(4, "depth");
+    after.assertValue(4, "hits_total");
+  }
+
+  @Test
+  void r6_07_aCallbackThatHangsIsLeftOutAndHarmsNoOther() {
+    MetricsRegistry registry =
+        registry(settings -> settings.callbackTimeout(Duration.ofMillis(200)));
+    CountDownLatch end = new CountDownLatch(1);
+    registry
+        .gauge("depth", "Depth.")
+        .callback(
+            () -> {
+              await(end);
+              return 1;
+            });
+    registry.gauge("height", "Height.").callback(() -> 2);
+    counter(registry).increment();
+    try {
+      ExportedMetrics wire = wire();
+      wire.assertNone("depth");
+      wire.assertValue(2, "height");
+      wire.assertValue(1, "jobs_total");
+    } finally {
+      end.countDown();
+    }
+  }
+
+  @Test
+  void r6_08_aCallbackThatInterruptsItsThreadHarmsNoOther() {
+    MetricsRegistry registry = registry();
+    registry
+        .gauge("depth", "Depth.")
+        .callback(
+            () -> {
+              Thread.currentThread().interrupt();
+              return 1;
+            });
+    registry.gauge("height", "Height.").callback(() -> 2);
+    counter(registry).increment();
+
+    wire();
+    ExportedMetrics wire = wire();
+    wire.assertValue(1, "depth");
+    wire.assertValue(2, "height");
+    wire.assertValue(1, "jobs_total");
+  }
+
+  private static void await(CountDownLatch end) {
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

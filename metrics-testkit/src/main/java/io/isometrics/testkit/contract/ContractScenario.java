@@ -27,6 +27,13 @@ final class ContractScenario {
     }
   }
 
+  enum State {
+    OPEN,
+    CLOSED
+  }
+
+  private static final Label<State> STATE = Label.of("state", State.class);
+
   static final String EXPONENTIAL = "wire_price_euros";
 
   private ContractScenario() {}
@@ -75,6 +82,13 @@ final class ContractScenario {
     moved.increment();
     moved.add(2.25);
     moved.decrement();
+    registry.gauge("wire_never_seconds", "Was never set.").optional().register();
+    registry.stateSet("wire_state", "Open or closed.", STATE).register().set(State.OPEN);
+    registry
+        .info("wire_build_info", "What runs.")
+        .label("version", "1.2")
+        .label("revision", "4f2a")
+        .register();
     registry
         .gauge("Wire_MixedCase9", "A name in the hands of nobody else.")
         .labels(Label.ofBoolean("on"))
@@ -102,6 +116,13 @@ final class ContractScenario {
             .register();
     latency.record(Duration.ofMillis(250));
     latency.recordNanos(100_000_000);
+    Histogram weight =
+        registry
+            .histogram("wire_weight_kilograms", "Weight of an order, without buckets.")
+            .noBuckets()
+            .register();
+    weight.observe(1.5);
+    weight.observe(2);
     registry.timer("wire_default_seconds", "With the default buckets.").register();
     if (exponential) {
       Histogram price =

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 
 /** What the rules of the contract share: the backend of a test, and what it exported. */
@@ -78,16 +79,22 @@ abstract class ContractSetup {
   protected void afterClose() throws Exception {}
 
   MetricsRegistry registry() {
-    return registry(false);
+    return registry(settings -> {});
   }
 
   MetricsRegistry registry(boolean strict) {
+    return registry(settings -> settings.strict(strict));
+  }
+
+  MetricsRegistry registry(Consumer<MetricsRegistry.Builder> settings) {
     try {
       backend = Objects.requireNonNull(createBackend(), "createBackend() returned null");
     } catch (Exception e) {
       throw new AssertionError("createBackend() failed", e);
     }
-    MetricsRegistry registry = MetricsRegistry.builder().backend(backend).strict(strict).build();
+    MetricsRegistry.Builder builder = MetricsRegistry.builder().backend(backend);
+    settings.accept(builder);
+    MetricsRegistry registry = builder.build();
     registries.add(registry);
     return registry;
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.isometrics.MetricsRegistry;
+import io.isometrics.Registration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -103,5 +104,20 @@ abstract class DeclaringRules extends ContractSetup {
     registry.counter("jobs_total", "Other help.").register().increment();
 
     wire().assertValue(2, "jobs_total");
+  }
+
+  @Test
+  void r1_09_anInfoMetricIsAGaugeOfOneWithItsFactsAsLabels() {
+    MetricsRegistry registry = registry();
+    registry.info("build_info", "What runs.").label("version", "1.2").label("os", "x").register();
+    Registration old = registry.info("mode_info", "How it runs.").label("mode", "a").register();
+    registry.info("mode_info", "How it runs.").label("mode", "b").register();
+    old.close();
+
+    ExportedMetrics wire = wire();
+    wire.assertValue(1, "build_info", "version", "1.2", "os", "x");
+    assertEquals("gauge", wire.metric("build_info").type());
+    wire.assertValue(1, "mode_info", "mode", "b");
+    wire.assertNone("mode_info", "mode", "a");
   }
 }

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.isometrics.Counter;
+import io.isometrics.Family1;
 import io.isometrics.Gauge;
 import io.isometrics.Histogram;
 import io.isometrics.MetricsRegistry;
+import io.isometrics.StateSet;
 import io.isometrics.Timer;
+import io.isometrics.testkit.contract.ContractScenario.Method;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -173,5 +176,81 @@ abstract class RecordingRules extends DeclaringRules {
     assertDoesNotThrow(() -> gauge.set(Double.NaN));
     assertDoesNotThrow(() -> histogram.observe(Double.NEGATIVE_INFINITY));
     assertDoesNotThrow(() -> routes(registry).with(null).increment());
+  }
+
+  @Test
+  void r2_12_aHistogramWithoutBucketsCountsAndSums() {
+    MetricsRegistry registry = registry();
+    Histogram histogram = registry.histogram("price_euros", "Price.").noBuckets().register();
+    registry.timer("wait_seconds", "Waiting.").noBuckets().register().record(Duration.ofSeconds(2));
+    histogram.observe(0.25);
+    histogram.observe(12.5);
+
+    ExportedMetrics wire = wire();
+    ExportedSeries series = wire.series("price_euros");
+    assertEquals(2, series.count());
+    assertEquals(12.75, series.value());
+    assertEquals(Map.of(Double.POSITIVE_INFINITY, 2L), series.buckets());
+    assertEquals(2, wire.series("wait_seconds").value());
+    assertEquals(Map.of(Double.POSITIVE_INFINITY, 1L), wire.series("wait_seconds").buckets());
+  }
+
+  @Test
+  void r2_13_aGaugeWithoutAValueIsNotExported() {
+    MetricsRegistry registry = registry();
+    Gauge optional = registry.gauge("last", "Of the last time.").optional().register();
+    Family1<Gauge, Method> byMethod =
+        registry.gauge("last_by", "By method.").labels(METHOD).optional().register();
+    Gauge cleared = registry.gauge("depth", "Depth.").register();
+    byMethod.with(Method.GET).add(2);
+    cleared.set(5);
+    cleared.clear();
+
+    ExportedMetrics before = wire();
+    before.assertNone("last");
+    before.assertNone("depth");
+    before.assertNone("last_by", "method", "POST");
+    before.assertValue(2, "last_by", "method", "GET");
+    optional.set(7);
+    cleared.add(3);
+    byMethod.with(Method.GET).clear();
+    ExportedMetrics after = wire();
+    after.assertValue(7, "last");
+    after.assertValue(3, "depth");
+    after.assertNone("last_by", "method", "GET");
+  }
+
+  @Test
+  void r2_14_aStateSetIsOneForTheStateAndZeroForTheOthers() {
+    MetricsRegistry registry = registry();
+    StateSet<Method> state = registry.stateSet("mode", "Mode.", METHOD).register();
+    state.set(Method.GET);
+    state.set(Method.POST);
+    registry.stateSet("read_mode", "Mode.", METHOD).callback(() -> Method.GET);
+
+    ExportedMetrics wire = wire();
+    wire.assertValue(0, "mode", "method", "GET");
+    wire.assertValue(1, "mode", "method", "POST");
+    wire.assertValue(1, "read_mode", "method", "GET");
+    wire.assertValue(0, "read_mode", "method", "POST");
+  }
+
+  @Test
+  void r2_15_minusZeroIsRecordedAsZero() {
+    MetricsRegistry registry = registry();
+    Counter counter = counter(registry);
+    Gauge gauge = registry.gauge("depth", "Depth.").register();
+    Histogram histogram = histogram(registry);
+    Histogram exponential = registry.histogram("price_euros", "Price.").exponential().register();
+    assertDoesNotThrow(() -> counter.add(-0.0));
+    assertDoesNotThrow(() -> gauge.set(-0.0));
+    assertDoesNotThrow(() -> histogram.observe(-0.0));
+    assertDoesNotThrow(() -> exponential.observe(-0.0));
+
+    ExportedMetrics wire = wire();
+    wire.assertValue(0, "jobs_total");
+    wire.assertValue(0, "depth");
+    wire.assertValue(0, "size_bytes");
+    assertEquals(1, wire.series("size_bytes").count());
   }
 }

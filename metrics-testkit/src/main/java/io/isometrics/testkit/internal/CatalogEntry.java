@@ -64,8 +64,12 @@ public record CatalogEntry(
     return metrics.stream().map(CatalogEntry::of).toList();
   }
 
-  /** Timers are histograms on the wire. */
+  /** Timers are histograms on the wire, info metrics gauges. */
   public String exportedType() {
-    return (type == MetricType.TIMER ? MetricType.HISTOGRAM : type).toString();
+    return switch (type) {
+      case TIMER, HISTOGRAM -> "histogram";
+      case GAUGE, INFO -> "gauge";
+      case COUNTER -> "counter";
+    };
   }
 }

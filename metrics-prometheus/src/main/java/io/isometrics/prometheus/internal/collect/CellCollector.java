@@ -19,6 +19,8 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricFamilyDescriptor;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
@@ -101,6 +103,7 @@ public final class CellCollector implements Collector {
     return switch (metric.descriptor().type()) {
       case COUNTER -> counter();
       case GAUGE -> gauge();
+      case INFO -> info();
       case HISTOGRAM, TIMER -> histogram();
     };
   }
@@ -120,12 +123,20 @@ public final class CellCollector implements Collector {
   private MetricSnapshot gauge() {
     List<GaugeDataPointSnapshot> points = new ArrayList<>(metric.sizeEstimate());
     metric.forEachCell(
-        cell ->
-            points.add(
-                new GaugeDataPointSnapshot(
-                    ((GaugeCell) cell).value(), SeriesLabels.library(cell), null)));
+        cell -> {
+          double value = ((GaugeCell) cell).value();
+          if (!Double.isNaN(value)) {
+            points.add(new GaugeDataPointSnapshot(value, SeriesLabels.library(cell), null));
+          }
+        });
     forEachObserved((labels, value) -> points.add(new GaugeDataPointSnapshot(value, labels, null)));
     return new GaugeSnapshot(metadata, points);
+  }
+
+  private MetricSnapshot info() {
+    List<InfoDataPointSnapshot> points = new ArrayList<>(metric.sizeEstimate());
+    metric.forEachCell(cell -> points.add(new InfoDataPointSnapshot(SeriesLabels.library(cell))));
+    return new InfoSnapshot(metadata, points);
   }
 
   private MetricSnapshot histogram() {

@@ -18,6 +18,7 @@ public final class FamilyDescriptors {
         switch (metric.type()) {
           case COUNTER -> MetricFamilyDescriptor.counter(metric.name());
           case GAUGE -> MetricFamilyDescriptor.gauge(metric.name());
+          case INFO -> MetricFamilyDescriptor.info(metric.name());
           case HISTOGRAM, TIMER -> MetricFamilyDescriptor.histogram(metric.name());
         };
     family.help(metric.help()).labelNames(FamilyMetadata.labelNames(metric));

@@ -2,7 +2,6 @@ package io.isometrics.prometheus.internal.library;
 
 import io.isometrics.Label;
 import io.isometrics.MetricDescriptor;
-import io.isometrics.MetricType;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.Unit;
 
@@ -10,6 +9,7 @@ import io.prometheus.metrics.model.snapshots.Unit;
 public final class FamilyMetadata {
 
   private static final String TOTAL = "_total";
+  private static final String INFO = "_info";
 
   private FamilyMetadata() {}
 
@@ -39,9 +39,11 @@ public final class FamilyMetadata {
   /** The name that the library sorts by, and the one of OpenMetrics' metadata. */
   public static String baseName(MetricDescriptor metric) {
     String name = metric.name();
-    return metric.type() == MetricType.COUNTER
-        ? name.substring(0, name.length() - TOTAL.length())
-        : name;
+    return switch (metric.type()) {
+      case COUNTER -> name.substring(0, name.length() - TOTAL.length());
+      case INFO -> name.substring(0, name.length() - INFO.length());
+      case GAUGE, HISTOGRAM, TIMER -> name;
+    };
   }
 
   /** The names of the labels in the order of declaration. */

@@ -5,7 +5,6 @@ import io.isometrics.prometheus.internal.library.ExpositionFormat;
 import io.isometrics.prometheus.internal.library.FamilyMetadata;
 import io.isometrics.prometheus.internal.library.NameEscaping;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A format that our own families are written in without the library. */
@@ -37,12 +36,15 @@ public final class NativeTextEncoding {
 
   /** The lines before the series of a family. */
   String header(MetricDescriptor metric) {
+    boolean text = format.equals(ExpositionFormat.TEXT);
     String type =
         switch (metric.type()) {
-          case TIMER -> "histogram";
-          default -> metric.type().name().toLowerCase(Locale.ROOT);
+          case COUNTER -> "counter";
+          case GAUGE -> "gauge";
+          case INFO -> text ? "gauge" : "info";
+          case HISTOGRAM, TIMER -> "histogram";
         };
-    if (format.equals(ExpositionFormat.TEXT)) {
+    if (text) {
       String name = metric.name();
       return line("HELP", name, escape(metric.help(), false)) + line("TYPE", name, type);
     }

@@ -39,6 +39,9 @@ final class SeriesBatch {
         values[i] = counter.value();
       } else if (cell instanceof GaugeCell gauge) {
         values[i] = gauge.value();
+        if (Double.isNaN(values[i])) {
+          labels[i] = null;
+        }
       }
     }
     return size;
@@ -49,7 +52,7 @@ final class SeriesBatch {
     return bytes;
   }
 
-  /** The text of the labels, or null if the series has ended. */
+  /** The text of the labels, or null if the series has ended, or has no value. */
   byte @Nullable [] labels(int index) {
     return labels[index];
   }
