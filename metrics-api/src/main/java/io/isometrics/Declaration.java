@@ -3,6 +3,7 @@ package io.isometrics;
 import io.isometrics.internal.callbacks.CallbackReader;
 import io.isometrics.internal.callbacks.Rows;
 import io.isometrics.internal.labels.LabelCodec;
+import io.isometrics.internal.registry.MetricOverrides;
 import io.isometrics.internal.registry.MetricState;
 import io.isometrics.internal.registry.Scope;
 import io.isometrics.internal.rules.CallSite;
@@ -13,9 +14,12 @@ import io.isometrics.internal.series.FamilyFactory;
 import io.isometrics.internal.series.FamilySeries;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,18 +155,19 @@ final class Declaration<M> {
 
   /** The bounds; those for seconds if the metric is in seconds and was given none. */
   private List<Double> boundsOrDefault() {
-    List<Double> list = new ArrayList<>();
     if (isHistogram() && !exponential && !noBuckets) {
       double[] chosen = bounds;
       if (chosen == null) {
         chosen = name.endsWith("_seconds") ? Buckets.seconds() : new double[0];
         MetricRules.buckets(type, name, chosen);
       }
-      for (double bound : chosen) {
-        list.add(bound);
-      }
+      return list(chosen);
     }
-    return list;
+    return List.of();
+  }
+
+  private static List<Double> list(double[] bounds) {
+    return Arrays.stream(bounds).boxed().toList();
   }
 
   /**
@@ -174,10 +179,11 @@ final class Declaration<M> {
   <F> F register(List<Label<?>> labels, Function<FamilySeries<M>, F> facade) {
     String declaredAt = CallSite.find();
     LabelCodec[] codecs = codecs(labels);
+    Scope view = scope.without(names(labels));
     Object family;
     do {
-      MetricState state = declare(labels, declaredAt);
-      family = FamilyFactory.get(state, scope.constantValues(), codecs, declaredAt, wrap, facade);
+      MetricState state = declare(view, labels, declaredAt);
+      family = FamilyFactory.get(state, view.constantValues(), codecs, declaredAt, wrap, facade);
     } while (family == null);
     return (F) family;
   }
@@ -186,17 +192,24 @@ final class Declaration<M> {
   Registration observe(List<Label<?>> labels, Consumer<Rows> source) {
     String declaredAt = CallSite.find();
     LabelCodec[] codecs = codecs(labels);
+    Scope view = scope.without(names(labels));
     Registration registration;
     do {
-      MetricState state = declare(labels, declaredAt);
+      MetricState state = declare(view, labels, declaredAt);
       registration =
-          CallbackReader.start(state, scope.constantValues(), codecs, declaredAt, period, source);
+          CallbackReader.start(state, view.constantValues(), codecs, declaredAt, period, source);
     } while (registration == null);
     return registration;
   }
 
-  private MetricState declare(List<Label<?>> labels, String declaredAt) {
-    List<Label<?>> all = new ArrayList<>(scope.constantLabels());
+  private static Set<String> names(List<Label<?>> labels) {
+    return labels.stream().<String>map(Label::name).collect(Collectors.toSet());
+  }
+
+  private MetricState declare(Scope view, List<Label<?>> labels, String declaredAt) {
+    MetricOverrides operator = own ? MetricOverrides.NONE : scope.core().overrides();
+    double[] givenBounds = operator.buckets(type, name);
+    List<Label<?>> all = new ArrayList<>(view.constantLabels());
     all.addAll(labels);
     LabelRules.distinct(type, name, all.stream().<String>map(Label::name).toList());
     return scope
@@ -208,11 +221,12 @@ final class Declaration<M> {
                 help,
                 type == MetricType.TIMER ? "seconds" : unit,
                 all,
-                boundsOrDefault(),
-                exponential,
-                maxSeries,
+                givenBounds != null ? list(givenBounds) : boundsOrDefault(),
+                exponential && givenBounds == null,
+                operator.maxSeries(name, maxSeries),
                 lazy,
                 optional,
+                operator.isDisabled(name),
                 declaredAt));
   }
 

@@ -1,5 +1,6 @@
 package io.isometrics;
 
+import io.isometrics.internal.callbacks.RowOutput;
 import io.isometrics.internal.callbacks.Rows;
 import io.isometrics.internal.rules.Check;
 import io.isometrics.internal.series.FamilySeries;
@@ -23,13 +24,13 @@ public final class FamilyBuilder<F, O> {
   private final Declaration<?> declaration;
   private final List<Label<?>> labels;
   private final Supplier<F> family;
-  private final Function<Rows, O> output;
+  private final Function<RowOutput, O> output;
 
   <M> FamilyBuilder(
       Declaration<M> declaration,
       List<Label<?>> labels,
       Function<FamilySeries<M>, F> family,
-      Function<Rows, O> output) {
+      Function<RowOutput, O> output) {
     this.declaration = declaration;
     this.labels = labels;
     this.family = () -> declaration.register(labels, family);
@@ -159,6 +160,30 @@ public final class FamilyBuilder<F, O> {
         "%s '%s' can't be collected, because it has no values to set: use register()",
         declaration.type,
         declaration.name);
-    return declaration.observe(labels, rows -> collector.accept(output.apply(rows)));
+    return observe(rows -> collector.accept(output.apply(rows)));
+  }
+
+  Registration observe(Consumer<Rows> source) {
+    return declaration.observe(labels, source);
+  }
+
+  Declaration<?> declaration() {
+    return declaration;
+  }
+
+  /** What users set values on, which go there. */
+  O output(RowOutput rows) {
+    return output.apply(rows);
+  }
+
+  void checkAllClosed() {
+    for (Label<?> label : labels) {
+      Check.argument(
+          label.isClosed(),
+          "%s '%s' can't be filled with zeros, because its label '%s' is open: use add(..)",
+          declaration.type,
+          declaration.name,
+          label.name());
+    }
   }
 }

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 /** The declaration of a gauge; see {@link MetricsRegistry#gauge}. */
 public final class GaugeBuilder extends MetricBuilder<Gauge, GaugeBuilder> {
 
-  GaugeBuilder(Scope scope, String name, String help) {
-    super(scope, MetricType.GAUGE, name, help, false, Gauge.class::cast);
+  GaugeBuilder(Scope scope, String name, String help, boolean own) {
+    super(scope, MetricType.GAUGE, name, help, own, Gauge.class::cast);
   }
 
   /**

@@ -41,7 +41,8 @@ public final class InfoBuilder {
    */
   public InfoBuilder label(String name, String value) {
     Label<?> label = Label.constant(name);
-    for (Label<?> other : scope.constantLabels()) {
+    int operator = scope.operatorLabels(); // which give way
+    for (Label<?> other : scope.constantLabels().subList(operator, scope.constantLabels().size())) {
       Check.argument(
           !other.name().equals(name), "info '%s' has the label '%s' twice", this.name, name);
     }

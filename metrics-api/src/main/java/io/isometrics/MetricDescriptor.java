@@ -20,6 +20,7 @@ public final class MetricDescriptor {
   private final int maxSeries;
   private final boolean lazy;
   private final boolean optional;
+  private final boolean disabled;
   private final String origin;
 
   MetricDescriptor(
@@ -33,6 +34,7 @@ public final class MetricDescriptor {
       int maxSeries,
       boolean lazy,
       boolean optional,
+      boolean disabled,
       String origin) {
     this.name = name;
     this.type = type;
@@ -44,6 +46,7 @@ public final class MetricDescriptor {
     this.maxSeries = maxSeries;
     this.lazy = lazy;
     this.optional = optional;
+    this.disabled = disabled;
     this.origin = origin;
   }
 
@@ -138,6 +141,16 @@ public final class MetricDescriptor {
    */
   public boolean optional() {
     return optional;
+  }
+
+  /**
+   * Whether the operator has switched the metric off: it is declared, but neither recorded nor
+   * exported.
+   *
+   * @return true if the setting {@code isometrics.metrics.disabled} names it
+   */
+  public boolean disabled() {
+    return disabled;
   }
 
   /**

@@ -13,6 +13,8 @@ import io.isometrics.spi.Log;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -62,13 +64,25 @@ public final class MetricsRegistry implements AutoCloseable {
 
   /** The registry of the process, whose backend is yet to be found. */
   static MetricsRegistry ofProcess(ProcessRegistry process) {
-    return root(
-        process.core(), System::nanoTime, process.maxSeries(DEFAULT_MAX_SERIES), Ownership.PROCESS);
+    Scope scope =
+        new Scope(process.core(), System::nanoTime, process.maxSeries(DEFAULT_MAX_SERIES));
+    for (Map.Entry<String, String> label : process.labels().entrySet()) {
+      try {
+        scope =
+            scope.withOperatorLabel(
+                Label.constant(label.getKey()), LabelRules.value(label.getKey(), label.getValue()));
+      } catch (IllegalArgumentException e) {
+        Log.warn(
+            "The setting isometrics.labels has "
+                + label
+                + ", which is left out: "
+                + e.getMessage());
+      }
+    }
+    return root(scope, Ownership.PROCESS);
   }
 
-  private static MetricsRegistry root(
-      RegistryCore core, MetricsClock clock, int maxSeries, Ownership ownership) {
-    Scope scope = new Scope(core, clock, maxSeries, "", List.of(), List.of());
+  private static MetricsRegistry root(Scope scope, Ownership ownership) {
     Family2<Counter, String, DropReason> dropped =
         new CounterBuilder(
                 scope,
@@ -87,18 +101,20 @@ public final class MetricsRegistry implements AutoCloseable {
             .maxSeries(MAX_OWN_SERIES)
             .labels(Label.of("metric"))
             .register();
-    core.countWith(
-        new DropCounters() {
-          @Override
-          public void dropped(String metric, DropReason reason) {
-            dropped.with(metric, reason).increment();
-          }
+    scope
+        .core()
+        .countWith(
+            new DropCounters() {
+              @Override
+              public void dropped(String metric, DropReason reason) {
+                dropped.with(metric, reason).increment();
+              }
 
-          @Override
-          public void overflowed(String metric) {
-            overflowed.with(metric).increment();
-          }
-        });
+              @Override
+              public void overflowed(String metric) {
+                overflowed.with(metric).increment();
+              }
+            });
     return new MetricsRegistry(scope, ownership);
   }
 
@@ -131,7 +147,7 @@ public final class MetricsRegistry implements AutoCloseable {
    *     collect(..)}
    */
   public GaugeBuilder gauge(String name, String help) {
-    return new GaugeBuilder(scope, name, help);
+    return new GaugeBuilder(scope, name, help, false);
   }
 
   /**
@@ -191,6 +207,17 @@ public final class MetricsRegistry implements AutoCloseable {
   }
 
   /**
+   * Reads a system once and sets several metrics from it.
+   *
+   * @param name what it is called in the metrics that tell of it
+   * @return a pass, to be given its metrics and started
+   */
+  public CollectionPass collectionPass(String name) {
+    return new CollectionPass(
+        scope, Check.notNull(name, "a collection pass needs a name, not null"));
+  }
+
+  /**
    * Starts to time something whose timer is only known at the end, when the outcome is:
    *
    * <pre>{@code
@@ -233,7 +260,9 @@ public final class MetricsRegistry implements AutoCloseable {
   public MetricsRegistry withLabel(String name, String value) {
     Label<?> label = Label.constant(name);
     List<String> names = new ArrayList<>();
-    scope.constantLabels().forEach(each -> names.add(each.name()));
+    scope.constantLabels().stream()
+        .skip(scope.operatorLabels()) // which give way
+        .forEach(each -> names.add(each.name()));
     Check.argument(
         !names.contains(label.name()),
         "withLabel(\"%s\", ..) is given twice: a series has one value of a label; remove one",
@@ -250,6 +279,21 @@ public final class MetricsRegistry implements AutoCloseable {
    */
   public List<MetricDescriptor> catalog() {
     return scope.core().catalog();
+  }
+
+  /**
+   * The backend, or one of several, for what only it can do:
+   *
+   * <pre>{@code
+   * registry.backend(PrometheusBackend.class).ifPresent(backend -> serve(backend.exposition(null)));
+   * }</pre>
+   *
+   * @param type its class
+   * @param <T> its class
+   * @return the first backend of that class; empty if there is none, or it is not yet found
+   */
+  public <T extends Backend> Optional<T> backend(Class<T> type) {
+    return scope.core().backend(type);
   }
 
   /**
@@ -382,7 +426,7 @@ public final class MetricsRegistry implements AutoCloseable {
     public MetricsRegistry build() {
       RegistryCore core = new RegistryCore(failOnConflict, callbackTimeout);
       core.bind(backend, strict);
-      return root(core, clock, maxSeries, Ownership.OWNER);
+      return root(new Scope(core, clock, maxSeries), Ownership.OWNER);
     }
   }
 }

@@ -53,7 +53,8 @@ abstract sealed class MemoryHandle {
   abstract void store(double value, boolean set);
 
   /** Records; {@code set} is for gauges. */
-  final void record(double value, boolean set) {
+  final void record(double given, boolean set) {
+    double value = given + 0.0; // which makes 0.0 of -0.0
     boolean first;
     boolean late;
     synchronized (this) {

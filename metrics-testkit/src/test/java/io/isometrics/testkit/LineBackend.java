@@ -183,7 +183,7 @@ final class LineBackend implements Backend {
       } else if (ended) {
         series.dropped(DropReason.SERIES_ENDED, value);
       } else {
-        event(verb, id, value);
+        event(verb, id, value + 0.0); // which makes 0.0 of -0.0
       }
     }
 

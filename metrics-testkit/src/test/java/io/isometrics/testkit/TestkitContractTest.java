@@ -4,6 +4,7 @@ import io.isometrics.spi.Backend;
 import io.isometrics.testkit.contract.BackendContract;
 import io.isometrics.testkit.contract.ExportedMetric;
 import io.isometrics.testkit.contract.ExportedSeries;
+import io.isometrics.testkit.internal.CatalogEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,7 +35,7 @@ class TestkitContractTest extends BackendContract {
       metrics.add(
           new ExportedMetric(
               metric.name(),
-              all.get(0).isHistogram() ? "histogram" : metric.type().toString(),
+              CatalogEntry.of(metric).exportedType(),
               metric.help(),
               metric.unit(),
               all.stream().map(TestkitContractTest::exported).toList()));

@@ -43,6 +43,11 @@ public final class CompositeBackend implements Backend {
     return recording.size() == 1 ? recording.get(0) : new CompositeBackend(recording);
   }
 
+  /** The backends, in order. */
+  public List<Backend> backends() {
+    return backends;
+  }
+
   @Override
   public void declare(MetricDescriptor metric) {
     for (Backend backend : backends) {

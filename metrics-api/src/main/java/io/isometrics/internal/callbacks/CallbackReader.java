@@ -107,6 +107,9 @@ public final class CallbackReader implements ObservableMetric, MetricState.Callb
     if (!metric.addCallback(constants, reader)) {
       return null;
     }
+    if (metric.descriptor().disabled()) {
+      return reader::close; // it holds the name, and is never read
+    }
     reader.register();
     if (period != null) {
       reader.schedule(period);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What one run of a callback or collector sets: the value of each series, checked as recordings
  * are. May be set by several threads.
  */
-public final class Rows {
+public final class Rows implements RowOutput {
 
   private final MetricState metric;
   private final List<String> constants;
@@ -62,7 +62,7 @@ public final class Rows {
     }
   }
 
-  /** Sets the value of a series. If it is set twice, the last value counts. */
+  @Override
   public void put(double given, @Nullable Object... labelValues) {
     double value = given + 0.0; // which makes 0.0 of -0.0
     if (!Double.isFinite(value)
@@ -112,6 +112,27 @@ public final class Rows {
           .reportOverflow(
               invalid != null ? invalid : SeriesLimits.limitMessage(metric, constants, keys),
               metric.descriptor().name() + overflow);
+    }
+  }
+
+  /** Sets the series of closed labels that were not set. */
+  void fillWithZero() {
+    fillWithZero(new Object[codecs.length], 0);
+  }
+
+  private void fillWithZero(Object[] keys, int index) {
+    if (index < keys.length) {
+      for (String value : codecs[index].values()) {
+        keys[index] = value;
+        fillWithZero(keys, index + 1);
+      }
+      return;
+    }
+    List<Object> known = List.of(keys);
+    synchronized (this) {
+      if (!ended && !values.containsKey(known) && values.size() < limit) {
+        values.put(known, Map.entry(labels(known), 0.0));
+      }
     }
   }
 

@@ -5,7 +5,10 @@ import io.isometrics.spi.Backend;
 import io.isometrics.spi.BackendConfig;
 import io.isometrics.spi.Log;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,20 +22,26 @@ public final class ProcessRegistry {
 
   private static final Duration CALLBACK_TIMEOUT = Duration.ofSeconds(5);
 
+  /** After this the application is taken to have declared its metrics. */
+  private static final Duration START_UP = Duration.ofMinutes(1);
+
   private final ClassLoader loader;
   private final BackendConfig config;
   private final ProcessSettings settings;
+  private final OperatorSettings operator;
   private final RegistryCore core;
 
   /** Guarded by this object. */
   private @Nullable Thread hook;
 
-  private ProcessRegistry(ClassLoader loader, BackendConfig config) {
+  private ProcessRegistry(ClassLoader loader, Settings config) {
     this.loader = loader;
     this.config = config;
     this.settings = new ProcessSettings(config);
     this.core =
         new RegistryCore(false, settings.duration("isometrics.callback.timeout", CALLBACK_TIMEOUT));
+    this.operator = new OperatorSettings(config);
+    core.overrideWith(operator);
   }
 
   /** Reads the settings; never throws. */
@@ -42,7 +51,7 @@ public final class ProcessRegistry {
       return new ProcessRegistry(loader, Settings.ofProcess(loader));
     } catch (Throwable e) { // whatever is on the classpath, the application goes on
       Log.warn("The settings can't be read, so that none is used", e);
-      return new ProcessRegistry(loader, key -> Optional.empty());
+      return new ProcessRegistry(loader, Settings.none());
     }
   }
 
@@ -54,6 +63,11 @@ public final class ProcessRegistry {
   /** The limit of series per metric. */
   public int maxSeries(int otherwise) {
     return settings.maxSeries(otherwise);
+  }
+
+  /** The labels that the operator puts on all series, with their values. */
+  public Map<String, String> labels() {
+    return operator.labels();
   }
 
   /** Finds the backend and starts to record there; never throws. */
@@ -69,6 +83,28 @@ public final class ProcessRegistry {
     if (backend != Backend.noop()) {
       addHook();
     }
+    if (!operator.unmatched().isEmpty()) {
+      tellUnmatchedLater();
+    }
+  }
+
+  /** When the application has most likely declared what it has. */
+  private void tellUnmatchedLater() {
+    AtomicInteger runs = new AtomicInteger();
+    AtomicReference<Future<?>> task = new AtomicReference<>();
+    task.set(
+        core.periodicTasks()
+            .schedule(
+                () -> {
+                  if (runs.getAndIncrement() == 1) { // the first run is at once
+                    operator.logUnmatched();
+                    Future<?> done = task.get();
+                    if (done != null) {
+                      done.cancel(false);
+                    }
+                  }
+                },
+                START_UP.toNanos()));
   }
 
   private static boolean isStrict(Backend backend) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Settings from the system properties, the environment and {@code isometrics.properties}. */
@@ -29,6 +30,15 @@ public final class Settings implements BackendConfig {
     }
   }
 
+  /** No settings at all. */
+  static Settings none() {
+    return new Settings(Map.of());
+  }
+
+  private Settings(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
   /** The settings of this process. */
   public static Settings ofProcess(ClassLoader loader) {
     return new Settings(System.getenv(), loader);
@@ -42,6 +52,37 @@ public final class Settings implements BackendConfig {
       value = strip(environment.get(variable));
     }
     return Optional.ofNullable(value == null ? strip(resource.getProperty(key)) : value);
+  }
+
+  /**
+   * All settings whose keys start so, from the same places. Keys from the environment are in lower
+   * case, and have underscores where it has them.
+   */
+  Map<String, String> startingWith(String prefix) {
+    Map<String, String> found = new TreeMap<>();
+    for (String key : resource.stringPropertyNames()) {
+      put(found, key, prefix, resource.getProperty(key));
+    }
+    String start = prefix.toUpperCase(Locale.ROOT).replace('.', '_');
+    environment.forEach(
+        (key, value) -> {
+          if (key.startsWith(start)) {
+            String name = key.substring(start.length()).toLowerCase(Locale.ROOT);
+            put(found, prefix + name, prefix, value);
+          }
+        });
+    for (String key : System.getProperties().stringPropertyNames()) {
+      put(found, key, prefix, System.getProperty(key));
+    }
+    return found;
+  }
+
+  private static void put(
+      Map<String, String> found, String key, String prefix, @Nullable String text) {
+    String value = strip(text);
+    if (key.startsWith(prefix) && value != null) {
+      found.put(key, value);
+    }
   }
 
   private static @Nullable String strip(@Nullable String value) {

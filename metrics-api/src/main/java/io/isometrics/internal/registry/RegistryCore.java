@@ -1,6 +1,7 @@
 package io.isometrics.internal.registry;
 
 import io.isometrics.MetricDescriptor;
+import io.isometrics.internal.backend.CompositeBackend;
 import io.isometrics.internal.backend.SafeBackend;
 import io.isometrics.internal.rules.Durations;
 import io.isometrics.internal.rules.MetricRules;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,7 @@ public final class RegistryCore {
   private volatile @Nullable Backend backend;
   private volatile boolean strict;
   private volatile DropCounters counters = DropCounters.NONE;
+  private volatile MetricOverrides overrides = MetricOverrides.NONE;
   private volatile boolean closed;
 
   // Guarded by the monitor of this object.
@@ -82,6 +85,16 @@ public final class RegistryCore {
     return Objects.requireNonNull(backend);
   }
 
+  /** The first backend of a class, if there is one yet. */
+  public <T extends Backend> Optional<T> backend(Class<T> type) {
+    Backend known = backend;
+    List<Backend> all =
+        known instanceof CompositeBackend several
+            ? several.backends()
+            : known == null ? List.of() : List.of(known);
+    return all.stream().filter(type::isInstance).map(type::cast).findFirst();
+  }
+
   /** Whether nothing is recorded, so that even lookups can be skipped. */
   public boolean isNoop() {
     return backend == Backend.noop();
@@ -105,6 +118,16 @@ public final class RegistryCore {
   /** Gives where to count, once, before the registry is used. */
   public void countWith(DropCounters counters) {
     this.counters = counters;
+  }
+
+  /** Gives what the operator decides, once, before the registry is used. */
+  public void overrideWith(MetricOverrides overrides) {
+    this.overrides = overrides;
+  }
+
+  /** What the operator decides about metrics. */
+  public MetricOverrides overrides() {
+    return overrides;
   }
 
   /** Where callbacks run. */
@@ -182,7 +205,9 @@ public final class RegistryCore {
     for (String name : names) {
       claims.put(name, state);
     }
-    calls.add(() -> SafeBackend.declare(backend(), metric));
+    if (!metric.disabled()) {
+      calls.add(() -> SafeBackend.declare(backend(), metric));
+    }
     return state;
   }
 
@@ -251,7 +276,9 @@ public final class RegistryCore {
       }
       claims.values().removeIf(holder -> holder == state);
       retired.put(metric.name(), calls);
-      calls.add(() -> SafeBackend.undeclare(backend(), metric));
+      if (!metric.disabled()) {
+        calls.add(() -> SafeBackend.undeclare(backend(), metric));
+      }
       calls.add(() -> release(metric.name(), calls));
     }
     calls.makeAll();

@@ -4,6 +4,7 @@ import io.isometrics.Label;
 import io.isometrics.MetricsClock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Through what view of a registry metrics are declared.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param prefix what all names begin with
  * @param constantLabels the labels that all series have
  * @param constantValues and their values
+ * @param operatorLabels how many of them, the first ones, are the operator's
  */
 public record Scope(
     RegistryCore core,
@@ -21,19 +23,69 @@ public record Scope(
     int maxSeries,
     String prefix,
     List<Label<?>> constantLabels,
-    List<String> constantValues) {
+    List<String> constantValues,
+    int operatorLabels) {
+
+  /** All of a registry. */
+  public Scope(RegistryCore core, MetricsClock clock, int maxSeries) {
+    this(core, clock, maxSeries, "", List.of(), List.of(), 0);
+  }
 
   /** The same view with a longer prefix. */
   public Scope withPrefix(String longer) {
-    return new Scope(core, clock, maxSeries, longer, constantLabels, constantValues);
+    return new Scope(
+        core, clock, maxSeries, longer, constantLabels, constantValues, operatorLabels);
   }
 
   /** The same view with another label. */
   public Scope withLabel(Label<?> label, String value) {
-    List<Label<?>> labels = new ArrayList<>(constantLabels);
+    Scope before = without(Set.of(label.name()));
+    List<Label<?>> labels = new ArrayList<>(before.constantLabels);
     labels.add(label);
-    List<String> values = new ArrayList<>(constantValues);
+    List<String> values = new ArrayList<>(before.constantValues);
     values.add(value);
-    return new Scope(core, clock, maxSeries, prefix, List.copyOf(labels), List.copyOf(values));
+    return with(labels, values, before.operatorLabels);
+  }
+
+  /** The same with a label of the operator's; before any other label. */
+  public Scope withOperatorLabel(Label<?> label, String value) {
+    Scope labelled = withLabel(label, value);
+    return labelled.with(
+        labelled.constantLabels, labelled.constantValues, labelled.constantLabels.size());
+  }
+
+  /**
+   * The same view for a metric with labels of its own: where the operator has given all metrics a
+   * label of the same name, that of the metric holds.
+   */
+  public Scope without(Set<String> names) {
+    Scope rest = this;
+    for (int i = operatorLabels - 1; i >= 0; i--) {
+      if (names.contains(constantLabels.get(i).name())) {
+        List<Label<?>> labels = new ArrayList<>(rest.constantLabels);
+        List<String> values = new ArrayList<>(rest.constantValues);
+        labels.remove(i);
+        values.remove(i);
+        rest = rest.with(labels, values, rest.operatorLabels - 1);
+      }
+    }
+    return rest;
+  }
+
+  /** The whole registry, with the operator's labels alone. */
+  public Scope withoutConstants() {
+    return new Scope(
+        core,
+        clock,
+        maxSeries,
+        "",
+        constantLabels.subList(0, operatorLabels),
+        constantValues.subList(0, operatorLabels),
+        operatorLabels);
+  }
+
+  private Scope with(List<Label<?>> labels, List<String> values, int ofOperator) {
+    return new Scope(
+        core, clock, maxSeries, prefix, List.copyOf(labels), List.copyOf(values), ofOperator);
   }
 }

@@ -1,0 +1,150 @@
+package io.isometrics.callbacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.isometrics.CollectionPass;
+import io.isometrics.Label;
+import io.isometrics.MetricsRegistry;
+import io.isometrics.Registration;
+import io.isometrics.fixture.Logs;
+import io.isometrics.fixture.TextBackend;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class CollectionPassTest {
+
+  private enum Role {
+    LEADER,
+    FOLLOWER
+  }
+
+  private static final Label<Role> ROLE = Label.of("role", Role.class);
+  private static final Label<String> NODE = Label.of("node");
+
+  @RegisterExtension final Logs logs = new Logs();
+  private final TextBackend backend = new TextBackend();
+  private final MetricsRegistry registry = MetricsRegistry.builder().backend(backend).build();
+  private final CollectionPass pass = registry.collectionPass("cluster");
+  private final AtomicInteger runs = new AtomicInteger();
+
+  @AfterEach
+  void close() {
+    registry.close();
+  }
+
+  private String own(String name) {
+    String line = "isometrics_collection_" + name + "{collection=\"cluster\"} ";
+    return backend.ownLines().stream()
+        .filter(each -> each.startsWith(line))
+        .map(each -> each.substring(line.length()))
+        .findFirst()
+        .orElse("");
+  }
+
+  @Test
+  void oneRunSetsAllMetricsOfACollection() {
+    var roles = pass.addZeroFilled(registry.gauge("nodes", "N.").labels(ROLE));
+    var load = pass.add(registry.gauge("load", "L.").labels(NODE));
+    var epoch = pass.add(registry.counter("epochs_total", "E."));
+    Registration registration =
+        pass.start(
+            () -> {
+              int run = runs.incrementAndGet();
+              roles.set(Role.LEADER, run);
+              load.set("n" + run, 0.5);
+              epoch.accept(run);
+            });
+
+    assertThat(backend.lines())
+        .containsExactly(
+            "epochs_total 1.0",
+            "load{node=\"n1\"} 0.5",
+            "nodes{role=\"FOLLOWER\"} 0.0",
+            "nodes{role=\"LEADER\"} 1.0");
+    assertThat(backend.lines())
+        .containsExactly(
+            "epochs_total 2.0",
+            "load{node=\"n2\"} 0.5",
+            "nodes{role=\"FOLLOWER\"} 0.0",
+            "nodes{role=\"LEADER\"} 2.0");
+    assertThat(runs).hasValue(2);
+
+    registration.close();
+    assertThat(backend.lines()).isEmpty();
+    assertThat(runs).hasValue(2);
+  }
+
+  @Test
+  void itTellsOfItself() {
+    var epoch = pass.add(registry.gauge("epoch", "E."));
+    pass.start(
+        () -> {
+          epoch.accept(1);
+          if (runs.incrementAndGet() > 1) {
+            throw new IOException("as it should in this test");
+          }
+        });
+    assertThat(own("failures_total")).isEqualTo("0.0");
+    assertThat(own("duration_seconds")).isEmpty();
+
+    assertThat(backend.lines()).containsExactly("epoch 1.0");
+    String success = own("last_success_timestamp_seconds");
+    assertThat(Double.parseDouble(success)).isGreaterThan(1.7e9);
+    assertThat(Double.parseDouble(own("duration_seconds"))).isNotNegative();
+
+    assertThat(backend.lines()).isEmpty();
+    assertThat(own("failures_total")).isEqualTo("1.0");
+    assertThat(own("last_success_timestamp_seconds")).isEqualTo(success);
+    assertThat(logs.warnings()).singleElement().asString().contains("gauge 'epoch'");
+  }
+
+  @Test
+  void itRunsAfterEachPeriodIfAsked() throws InterruptedException {
+    CountDownLatch twice = new CountDownLatch(2);
+    var epoch = pass.add(registry.gauge("epoch", "E."));
+    pass.refreshEvery(Duration.ofMillis(1))
+        .start(
+            () -> {
+              epoch.accept(7);
+              twice.countDown();
+            });
+
+    assertThat(twice.await(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(backend.lines()).containsExactly("epoch 7.0");
+  }
+
+  @Test
+  void whatItCantHaveIsRefused() {
+    assertThatThrownBy(() -> pass.addZeroFilled(registry.gauge("load", "L.").labels(NODE)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "gauge 'load' can't be filled with zeros, because its label 'node' is open: use"
+                + " add(..)");
+    assertThatThrownBy(() -> pass.add(registry.timer("t_seconds", "T.")))
+        .hasMessageContaining("can't be collected");
+    pass.start(() -> {});
+    assertThatThrownBy(() -> pass.add(registry.gauge("late", "L.")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("The collection pass has started: add metrics before");
+    assertThatThrownBy(() -> pass.start(() -> {})).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void allPassesOfARegistryShareTheMetricsThatTellOfThem() {
+    registry.scope("app").withLabel("zone", "a").collectionPass("other").start(() -> {});
+    pass.start(() -> {});
+
+    assertThat(backend.ownLines())
+        .contains(
+            "isometrics_collection_failures_total{collection=\"cluster\"} 0.0",
+            "isometrics_collection_failures_total{collection=\"other\"} 0.0");
+    assertThat(logs.warnings()).isEmpty();
+  }
+}
