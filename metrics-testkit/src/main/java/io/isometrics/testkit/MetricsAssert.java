@@ -306,7 +306,7 @@ public final class MetricsAssert extends AbstractAssert<MetricsAssert, TestMetri
           actual
               .backend()
               .await(
-                  deadline.toNanos(),
+                  nanos(deadline),
                   () -> {
                     last[0] = new MetricsAssert(actual, baseline, actual.snapshot());
                     try {
@@ -414,5 +414,11 @@ public final class MetricsAssert extends AbstractAssert<MetricsAssert, TestMetri
         (description.isEmpty() ? "" : "[" + description + "]")
             + "\n"
             + String.format(Locale.ROOT, message, arguments));
+  }
+
+  /** A deadline that is beyond counting in nanoseconds is as good as none. */
+  private static long nanos(Duration deadline) {
+    Duration longest = Duration.ofNanos(Long.MAX_VALUE / 2);
+    return deadline.compareTo(longest) > 0 ? longest.toNanos() : deadline.toNanos();
   }
 }

@@ -3,6 +3,7 @@ package io.isometrics.testkit;
 import io.isometrics.Metrics;
 import io.isometrics.MetricsRegistry;
 import io.isometrics.testkit.internal.SampleLine;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -169,6 +170,16 @@ public final class TestMetrics {
           return sample.value();
         }
       }
+    }
+    SeriesSnapshot whole = now.get(wanted);
+    if (whole != null) { // found above unless it is one of several lines
+      throw new AssertionError(
+          String.format(
+              Locale.ROOT,
+              "%1$s is a %2$s, which has no value of its own: ask for its count(..) or sum(..), or"
+                  + " for value(\"%1$s_bucket\", .., \"le\", ..)",
+              name,
+              whole.metric().type()));
     }
     throw new AssertionError(
         "There is no series " + wanted + "." + SimilarSeries.near(now, wanted));

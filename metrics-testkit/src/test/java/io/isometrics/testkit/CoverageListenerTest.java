@@ -117,6 +117,12 @@ class CoverageListenerTest {
   }
 
   @Test
+  void aMinimumThatIsNoPercentageFailsTheRun() throws Exception {
+    assertThat(build(List.of(), "isometrics.coverage.minimum=101").output())
+        .contains("isometrics.coverage.minimum=101 is not between 0 and 100 percent");
+  }
+
+  @Test
   void aMinimumThatIsNoNumberFailsTheRun() throws Exception {
     assertThat(build(List.of(), "isometrics.coverage.minimum=all").output())
         .contains("isometrics.coverage.minimum=all is not a number of percent, such as 100");

@@ -101,6 +101,27 @@ class TestMetricsTest {
   }
 
   @Test
+  void aTimerHasNoValueOfItsOwn() {
+    metrics.registry().timer("wait_seconds", "W.").register().recordNanos(1);
+
+    assertThatThrownBy(() -> metrics.value("wait_seconds"))
+        .isInstanceOf(AssertionError.class)
+        .hasMessage(
+            "wait_seconds is a timer, which has no value of its own: ask for its count(..) or"
+                + " sum(..), or for value(\"wait_seconds_bucket\", .., \"le\", ..)");
+  }
+
+  @Test
+  void aDeadlineMayBeLongerThanTheClockCounts() {
+    metrics.registry().counter("x_total", "X.").register().increment();
+
+    IsometricsAssertions.assertThat(metrics)
+        .eventually(
+            Duration.ofSeconds(Long.MAX_VALUE),
+            now -> now.counter("x_total").hasValue(1));
+  }
+
+  @Test
   void aFailedReadOfADeclaredMetricShowsItsDeclaration() {
     requests();
 

@@ -68,7 +68,11 @@ public final class CoverageListener implements TestExecutionListener, LauncherSe
                           .filter(name -> !name.isEmpty())
                           .toArray(String[]::new))
               .orElse(new String[0]);
-      coverage.assertAtLeast(Double.parseDouble(minimum.get().strip()), exceptions);
+      double percent = Double.parseDouble(minimum.get().strip());
+      if (!(percent >= 0 && percent <= 100)) {
+        return MINIMUM + "=" + minimum.get() + " is not between 0 and 100 percent";
+      }
+      coverage.assertAtLeast(percent, exceptions);
       return null;
     } catch (NumberFormatException e) {
       return MINIMUM + "=" + minimum.get() + " is not a number of percent, such as 100";
