@@ -2,6 +2,7 @@ package io.isometrics.prometheus;
 
 import com.sun.net.httpserver.HttpServer;
 import io.isometrics.prometheus.internal.collect.Scraper;
+import io.isometrics.prometheus.internal.health.HealthChecks;
 import io.isometrics.prometheus.internal.http.ClientThreads;
 import io.isometrics.prometheus.internal.http.ScrapeHandler;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,13 @@ import org.jspecify.annotations.Nullable;
  * ({@code X-Prometheus-Scrape-Timeout-Seconds}, else ten seconds, less half a second) is left out,
  * counted and logged once; all else is served.
  *
+ * <p><b>Health.</b> {@code /health} and {@code /ready} (also {@code /-/healthy} and {@code
+ * /-/ready}) answer 200 or 503 for the checks that the builder was given, 200 without any, with a
+ * small JSON such as {@code {"status":"UP","checks":[{"name":"database","status":"UP"}]}}. They
+ * don't wait for scrapes. Each check is also a series of the gauge {@code
+ * isometrics_health_check_up{path,check}}: its latest result, 1 or 0. A scrape has the checks run
+ * for the next one.
+ *
  * <p><b>Threads.</b> All methods are safe for use by many threads. The exporter's own threads are
  * daemons.
  */
@@ -60,14 +69,20 @@ public final class PrometheusExporter implements AutoCloseable {
   private final HttpServer server;
   private final ClientThreads threads;
   private final ScrapeHandler handler;
+  private final Runnable endOfHealth;
   private final URI uri;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private PrometheusExporter(
-      HttpServer server, ClientThreads threads, ScrapeHandler handler, URI uri) {
+      HttpServer server,
+      ClientThreads threads,
+      ScrapeHandler handler,
+      Runnable endOfHealth,
+      URI uri) {
     this.server = server;
     this.threads = threads;
     this.handler = handler;
+    this.endOfHealth = endOfHealth;
     this.uri = uri;
   }
 
@@ -132,6 +147,7 @@ public final class PrometheusExporter implements AutoCloseable {
       handler.drain(DRAIN_MILLIS);
       server.stop(0);
       threads.close(DRAIN_MILLIS);
+      endOfHealth.run();
     }
   }
 
@@ -148,6 +164,7 @@ public final class PrometheusExporter implements AutoCloseable {
     private @Nullable String host;
     private int port;
     private String path = "/metrics";
+    private final HealthChecks health = new HealthChecks();
 
     private Builder(PrometheusRegistry registry, @Nullable PrometheusBackend backend) {
       this.registry = registry;
@@ -200,15 +217,48 @@ public final class PrometheusExporter implements AutoCloseable {
         throw new IllegalArgumentException(
             "path '"
                 + path
-                + "' must begin with / and hold only letters, digits and . _ ~ / - after it, such as"
-                + " /metrics");
+                + "' must begin with / and hold only letters, digits and . _ ~ / - after it, such"
+                + " as /metrics");
       }
       this.path = path;
       return this;
     }
 
     /**
-     * Starts to serve.
+     * A check of {@code /health}: whether the process works, or should be restarted. It must not
+     * depend on other systems, which a restart does not mend: those are for {@link
+     * #readinessCheck}.
+     *
+     * @param name of letters, digits and {@code _ . -}, such as {@code deadlocks}
+     * @param timeout after which it counts as down, less than the probe waits (Kubernetes: one
+     *     second unless told otherwise)
+     * @param check true if all is well; false or an exception means down. It runs at most once at a
+     *     time, on a thread of the exporter that is never interrupted
+     * @return this
+     * @throws IllegalArgumentException if the name is there already or holds anything else, or the
+     *     timeout is not above 0 and at most an hour
+     */
+    public Builder healthCheck(String name, Duration timeout, BooleanSupplier check) {
+      health.add(HealthChecks.HEALTH, name, timeout, Objects.requireNonNull(check, "check"));
+      return this;
+    }
+
+    /**
+     * A check of {@code /ready}: whether the process can serve requests now.
+     *
+     * @param name of letters, digits and {@code _ . -}, such as {@code database}
+     * @param timeout after which it counts as down, less than the probe waits
+     * @param check as in {@link #healthCheck}
+     * @return this
+     * @throws IllegalArgumentException as in {@link #healthCheck}
+     */
+    public Builder readinessCheck(String name, Duration timeout, BooleanSupplier check) {
+      health.add(HealthChecks.READY, name, timeout, Objects.requireNonNull(check, "check"));
+      return this;
+    }
+
+    /**
+     * Starts to serve. A builder starts one exporter.
      *
      * @return the running exporter
      * @throws IllegalStateException if the address can't be listened on, which the message explains
@@ -227,16 +277,21 @@ public final class PrometheusExporter implements AutoCloseable {
       try {
         ScrapeHandler handler =
             new ScrapeHandler(
-                path, backend == null ? new Scraper(registry, null) : backend.scraper(), threads);
+                path,
+                backend == null ? new Scraper(registry, null) : backend.scraper(),
+                health,
+                threads);
         server.createContext("/", handler);
         server.setExecutor(threads);
         PrometheusExporter exporter =
-            new PrometheusExporter(server, threads, handler, uri(server.getAddress()));
+            new PrometheusExporter(
+                server, threads, handler, () -> health.close(registry), uri(server.getAddress()));
         // The server's own thread is a daemon if the one that starts it is.
         CompletableFuture.runAsync(server::start, threads).join();
         if (backend != null) {
           backend.closeWithBackend(exporter);
         }
+        health.register(registry);
         return exporter;
       } catch (RuntimeException | Error e) {
         server.stop(0);

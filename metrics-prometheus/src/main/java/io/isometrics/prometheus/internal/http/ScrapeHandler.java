@@ -4,6 +4,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.isometrics.prometheus.internal.collect.Scraper;
+import io.isometrics.prometheus.internal.health.HealthChecks;
 import io.isometrics.prometheus.internal.text.Buffer;
 import io.isometrics.spi.Log;
 import java.io.IOException;
@@ -36,6 +37,7 @@ public final class ScrapeHandler implements HttpHandler {
   private record Answer(int status, Buffer body, SharedScrapes.@Nullable Shared scrape) {}
 
   private final String path;
+  private final HealthChecks health;
   private final SharedScrapes scrapes;
   private final AtomicBoolean failureLogged = new AtomicBoolean();
 
@@ -49,9 +51,10 @@ public final class ScrapeHandler implements HttpHandler {
 
   private long answered;
 
-  /** Serves scrapes at a path. */
-  public ScrapeHandler(String path, Scraper scraper, ClientThreads threads) {
+  /** Serves scrapes at a path, and the health at its own. */
+  public ScrapeHandler(String path, Scraper scraper, HealthChecks health, ClientThreads threads) {
     this.path = path;
+    this.health = health;
     this.scrapes = new SharedScrapes(scraper, threads, MAX_ANSWER_BYTES);
   }
 
@@ -81,14 +84,20 @@ public final class ScrapeHandler implements HttpHandler {
 
   private Answer answer(HttpExchange exchange) {
     Headers headers = exchange.getResponseHeaders();
-    if (!path.equals(exchange.getRequestURI().getPath())
-        || exchange.getRequestURI().getRawAuthority() != null) {
+    String asked = exchange.getRequestURI().getPath();
+    boolean metrics = path.equals(asked);
+    if (exchange.getRequestURI().getRawAuthority() != null
+        || (!metrics && !HealthChecks.isPath(asked))) {
       return line(headers, 404, "Not found. The metrics are at " + path);
     }
     String method = exchange.getRequestMethod();
     if (!method.equals("GET") && !method.equals("HEAD")) {
       headers.set("Allow", "GET, HEAD");
       return line(headers, 405, "Only GET and HEAD are allowed here.");
+    }
+    if (!metrics) {
+      HealthChecks.Health answer = health.get(asked);
+      return text(headers, answer.up() ? 200 : 503, "application/json", answer.json());
     }
     try {
       return scrape(exchange.getRequestHeaders(), headers);
@@ -143,7 +152,11 @@ public final class ScrapeHandler implements HttpHandler {
   }
 
   private static Answer line(Headers headers, int status, String text) {
-    headers.set("Content-Type", "text/plain; charset=utf-8");
+    return text(headers, status, "text/plain; charset=utf-8", text);
+  }
+
+  private static Answer text(Headers headers, int status, String type, String text) {
+    headers.set("Content-Type", type);
     Buffer body = new Buffer(LINE_BYTES);
     body.write((text + "\n").getBytes(StandardCharsets.UTF_8));
     return new Answer(status, body, null);

@@ -1,0 +1,211 @@
+package io.isometrics.prometheus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What probes of the health get. */
+class HealthTest {
+
+  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration SHORT = Duration.ofMillis(20);
+
+  private final PrometheusBackend backend = PrometheusBackend.create();
+
+  @AfterEach
+  void close() {
+    backend.close();
+  }
+
+  private PrometheusExporter start(UnaryOperator<PrometheusExporter.Builder> checks) {
+    return checks.apply(PrometheusExporter.builder(backend)).start();
+  }
+
+  private static String probe(PrometheusExporter exporter, String path) {
+    HttpResponse<byte[]> response = Http.get(exporter.uri().resolve(path));
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+    return response.statusCode() + " " + Http.text(response);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/health", "/ready", "/-/healthy", "/-/ready"})
+  void withoutChecksItIsUp(String path) {
+    PrometheusExporter exporter = start(builder -> builder);
+
+    assertThat(probe(exporter, path)).isEqualTo("200 {\"status\":\"UP\",\"checks\":[]}\n");
+    assertThat(Http.send("HEAD", exporter.uri().resolve(path)).statusCode()).isEqualTo(200);
+    assertThat(Http.send("POST", exporter.uri().resolve(path)).statusCode()).isEqualTo(405);
+    assertThat(Http.get(exporter.uri().resolve(path + "/")).statusCode()).isEqualTo(404);
+    assertThat(Http.scrape(exporter)).doesNotContain("isometrics_health_check_up");
+  }
+
+  @Test
+  void oneCheckThatIsDownIsEnoughAndHealthDoesNotDependOnReadiness() {
+    AtomicBoolean database = new AtomicBoolean(false);
+    PrometheusExporter exporter =
+        start(
+            builder ->
+                builder
+                    .healthCheck("deadlocks", LONG, () -> true)
+                    .readinessCheck("database", LONG, database::get)
+                    .readinessCheck("cache", LONG, () -> true));
+
+    assertThat(probe(exporter, "/-/ready"))
+        .isEqualTo(
+            "503 {\"status\":\"DOWN\",\"checks\":[{\"name\":\"database\",\"status\":\"DOWN\"},"
+                + "{\"name\":\"cache\",\"status\":\"UP\"}]}\n");
+    assertThat(probe(exporter, "/health"))
+        .isEqualTo(
+            "200 {\"status\":\"UP\",\"checks\":[{\"name\":\"deadlocks\",\"status\":\"UP\"}]}\n");
+    assertThat(Http.scrape(exporter))
+        .isEqualTo(
+            """
+            # HELP isometrics_health_check_up Whether a check of the health was up when it last ran.
+            # TYPE isometrics_health_check_up gauge
+            isometrics_health_check_up{check="cache",path="/ready"} 1.0
+            isometrics_health_check_up{check="database",path="/ready"} 0.0
+            isometrics_health_check_up{check="deadlocks",path="/health"} 1.0
+            """);
+
+    database.set(true);
+    // A check that the scrape started may still be running with the value before.
+    while (!probe(exporter, "/ready").startsWith("200 ")) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void aCheckThatThrowsIsDownLoggedOnceAndTellsTheClientNothing() {
+    try (LogCapture log = new LogCapture()) {
+      PrometheusExporter exporter =
+          start(
+              builder ->
+                  builder.readinessCheck(
+                      "database",
+                      LONG,
+                      () -> {
+                        throw new IllegalStateException("password 1234 refused");
+                      }));
+
+      String expected =
+          "503 {\"status\":\"DOWN\",\"checks\":[{\"name\":\"database\",\"status\":\"DOWN\"}]}\n";
+      assertThat(probe(exporter, "/ready")).isEqualTo(expected);
+      assertThat(probe(exporter, "/ready")).isEqualTo(expected);
+      exporter.close();
+
+      assertThat(log.warnings())
+          .filteredOn(message -> message.contains("check"))
+          .containsExactly(
+              "The check 'database' of /ready failed, which counts as down. This is logged again"
+                  + " only after it was up");
+    }
+  }
+
+  @Test
+  void aCheckThatHangsIsDownRunsOnceAndHoldsNothingElseUp() {
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicInteger runs = new AtomicInteger();
+    PrometheusExporter exporter =
+        start(
+            builder ->
+                builder
+                    .readinessCheck(
+                        "hangs", SHORT, () -> runs.incrementAndGet() > 0 && ends(release))
+                    .readinessCheck("works", LONG, () -> true));
+    try {
+      for (int i = 0; i < 20; i++) {
+        assertThat(probe(exporter, "/ready"))
+            .isEqualTo(
+                "503 {\"status\":\"DOWN\",\"checks\":[{\"name\":\"hangs\",\"status\":\"DOWN\"},"
+                    + "{\"name\":\"works\",\"status\":\"UP\"}]}\n");
+      }
+      assertThat(probe(exporter, "/health")).startsWith("200 ");
+      assertThat(Http.scrape(exporter))
+          .contains("isometrics_health_check_up{check=\"hangs\",path=\"/ready\"} 0.0\n");
+      assertThat(runs).hasValue(1);
+    } finally {
+      release.countDown();
+    }
+    while (!probe(exporter, "/ready").startsWith("200 ")) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static boolean ends(CountDownLatch latch) {
+    try {
+      latch.await();
+      return true;
+    } catch (InterruptedException e) {
+      throw new AssertionError("A check is never interrupted", e);
+    }
+  }
+
+  @Test
+  void healthAnswersWhileEveryScrapeHangs() {
+    try (Exported exported = new Exported()) {
+      CountDownLatch release = new CountDownLatch(1);
+      CountDownLatch hangs = new CountDownLatch(1);
+      exported
+          .registry
+          .gauge("queue_depth", "Waiting.")
+          .callback(
+              () -> {
+                hangs.countDown();
+                return ends(release) ? 1 : 0;
+              });
+      CompletableFuture<String> scrape = CompletableFuture.supplyAsync(exported::text);
+      try {
+        ends(hangs);
+        assertThat(probe(exported.exporter, "/health")).startsWith("200 ");
+        assertThat(probe(exported.exporter, "/ready")).startsWith("200 ");
+        assertThat(scrape).isNotDone();
+      } finally {
+        release.countDown();
+      }
+      assertThat(scrape.join()).contains("queue_depth 1.0");
+    }
+  }
+
+  @Test
+  void theGaugeEndsWithTheExporter() {
+    PrometheusExporter exporter = start(b -> b.healthCheck("works", LONG, () -> true));
+    assertThat(backend.prometheusRegistry().scrape(name -> name.contains("health"))).isNotNull();
+
+    exporter.close();
+
+    PrometheusExporter other = start(b -> b.healthCheck("works", LONG, () -> true));
+    probe(other, "/health");
+    assertThat(Http.scrape(other)).contains("isometrics_health_check_up{");
+  }
+
+  @Test
+  void wrongChecksAreRejected() {
+    PrometheusExporter.Builder builder =
+        PrometheusExporter.builder(backend).healthCheck("works", LONG, () -> true);
+
+    assertThatThrownBy(() -> builder.healthCheck("two words", LONG, () -> true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "check 'two words' must be named with letters, digits and _ . - alone, such as"
+                + " database");
+    assertThatThrownBy(() -> builder.readinessCheck("cache", Duration.ZERO, () -> true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "check 'cache' has a timeout of PT0S: give more than none and at most an hour, less"
+                + " than the probe waits");
+    assertThatThrownBy(() -> builder.healthCheck("works", LONG, () -> true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("check 'works' is there twice at /health: give each its own name");
+  }
+}
