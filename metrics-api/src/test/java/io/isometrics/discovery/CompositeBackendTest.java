@@ -32,6 +32,8 @@ class CompositeBackendTest {
     boolean flushed = true;
     int flushes;
     int closes;
+    Duration timeout = Duration.ZERO;
+    Duration takes = Duration.ZERO;
 
     private void fail() {
       if (broken) {
@@ -72,6 +74,11 @@ class CompositeBackendTest {
     @Override
     public boolean flush(Duration timeout) {
       flushes++;
+      this.timeout = timeout;
+      long start = System.nanoTime();
+      while (System.nanoTime() - start < takes.toNanos()) {
+        Thread.onSpinWait();
+      }
       fail();
       return flushed;
     }
@@ -192,6 +199,19 @@ class CompositeBackendTest {
     assertThat(registry.flush(Duration.ofSeconds(1))).isFalse();
     assertThat(one.flushes).isEqualTo(3);
     assertThat(two.flushes).isEqualTo(3);
+  }
+
+  @Test
+  void theSecondHasTheTimeThatTheFirstLeft() {
+    one.takes = Duration.ofMillis(2);
+
+    assertThat(registry.flush(Duration.ofHours(1))).isTrue();
+
+    assertThat(one.timeout).isPositive();
+    assertThat(two.timeout).isPositive().isLessThanOrEqualTo(one.timeout.minus(one.takes));
+
+    assertThat(registry.flush(Duration.ofMillis(1))).isTrue();
+    assertThat(two.timeout).isZero(); // and not below
   }
 
   @Test
