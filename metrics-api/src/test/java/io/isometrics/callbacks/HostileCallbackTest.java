@@ -33,7 +33,7 @@ class HostileCallbackTest {
     }
   }
 
-  private static final Duration SHORT = Duration.ofMillis(20);
+  private static final Duration SHORT = Duration.ofMillis(500);
 
   @RegisterExtension final Logs logs = new Logs();
 
