@@ -116,9 +116,7 @@ class TestMetricsTest {
     metrics.registry().counter("x_total", "X.").register().increment();
 
     IsometricsAssertions.assertThat(metrics)
-        .eventually(
-            Duration.ofSeconds(Long.MAX_VALUE),
-            now -> now.counter("x_total").hasValue(1));
+        .eventually(Duration.ofSeconds(Long.MAX_VALUE), now -> now.counter("x_total").hasValue(1));
   }
 
   @Test

@@ -31,6 +31,7 @@ final class SubstituteHandle implements Counter, Gauge, Histogram {
   private enum Kind {
     ADD,
     SET,
+    CLEAR,
     OBSERVE
   }
 
@@ -94,6 +95,7 @@ final class SubstituteHandle implements Counter, Gauge, Histogram {
         }
       }
       case SET -> ((Gauge) handle).set(value);
+      case CLEAR -> ((Gauge) handle).clear();
       case OBSERVE -> ((Histogram) handle).observe(value);
     }
   }
@@ -107,8 +109,11 @@ final class SubstituteHandle implements Counter, Gauge, Histogram {
       return false;
     }
     waiting.removeLast();
-    return waiting.add(
-        next.kind == Kind.SET ? next : new Recording(last.kind, last.value + next.value));
+    if (next.kind != Kind.ADD) {
+      return waiting.add(next); // whatever the value of the gauge was
+    }
+    Kind sum = last.kind == Kind.ADD ? Kind.ADD : Kind.SET;
+    return waiting.add(new Recording(sum, last.value + next.value));
   }
 
   /** Others are for the handle to reject. */
@@ -144,7 +149,7 @@ final class SubstituteHandle implements Counter, Gauge, Histogram {
 
   @Override
   public void clear() {
-    record(handle -> ((Gauge) handle).clear());
+    record(Kind.CLEAR, 0);
   }
 
   @Override
