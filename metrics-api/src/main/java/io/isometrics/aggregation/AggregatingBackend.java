@@ -75,7 +75,11 @@ public abstract class AggregatingBackend implements Backend {
 
   @Override
   public Gauge gauge(Series series) {
-    return metric(series.metric()).add(new GaugeCell(series));
+    GaugeCell cell = new GaugeCell(series);
+    if (series.metric().optional()) {
+      cell.clear();
+    }
+    return metric(series.metric()).add(cell);
   }
 
   /**

@@ -18,15 +18,12 @@ public final class GaugeCell extends Cell implements Gauge {
   private volatile long bits;
 
   /**
-   * A gauge at 0, or without a value if its metric is {@code optional()}.
+   * A gauge at 0.
    *
    * @param series what it measures for
    */
   public GaugeCell(Series series) {
     super(series);
-    if (series.metric().optional()) {
-      BITS.lazySet(this, NO_VALUE);
-    }
   }
 
   @Override
