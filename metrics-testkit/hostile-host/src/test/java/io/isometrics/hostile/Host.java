@@ -33,7 +33,7 @@ final class Host implements AutoCloseable {
     this.backend = backend;
     set("isometrics.backend", backend);
     set("isometrics.http.port", "0");
-    set("isometrics.callback.timeout", "200ms");
+    set("isometrics.callback.timeout", "2s");
     set("otel.exporter.otlp.endpoint", collector.endpoint());
     set("otel.metric.export.interval", "3600000");
   }
