@@ -31,6 +31,9 @@ public final class Log implements System.Logger {
 
   private static volatile boolean useStderr;
 
+  /** Held from the first message on, as java.util.logging forgets loggers that nobody holds. */
+  private static volatile System.@Nullable Logger held;
+
   private Log() {}
 
   /** What a thread has yet to log. */
@@ -127,7 +130,7 @@ public final class Log implements System.Logger {
   @Override
   public boolean isLoggable(Level level) {
     try {
-      return System.getLogger(NAME).isLoggable(level);
+      return logger().isLoggable(level);
     } catch (Throwable e) { // a logger is code of the application
       return true;
     }
@@ -178,12 +181,21 @@ public final class Log implements System.Logger {
     }
   }
 
+  private static System.Logger logger() {
+    System.Logger logger = held;
+    if (logger == null) {
+      logger = System.getLogger(NAME);
+      held = logger;
+    }
+    return logger;
+  }
+
   private void write(Level level, String message, @Nullable Throwable cause) {
     if (!useStderr) {
       // A thread that is being interrupted may fail to write its log, and must stay interrupted.
       boolean interrupted = Thread.interrupted();
       try {
-        System.getLogger(NAME).log(level, message, cause);
+        logger().log(level, message, cause);
         return;
       } catch (Throwable e) { // a logger is code of the application
         // What it should have logged is said below.

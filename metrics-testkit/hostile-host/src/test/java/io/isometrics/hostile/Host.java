@@ -22,6 +22,10 @@ import java.util.regex.Pattern;
 final class Host implements AutoCloseable {
 
   private static final Pattern SERVED = Pattern.compile("served at (http\\S+)");
+
+  /** Held, or java.util.logging forgets it, with its handlers. */
+  private static final Logger LOGGER = Logger.getLogger("io.isometrics");
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final String backend;
@@ -49,7 +53,7 @@ final class Host implements AutoCloseable {
     private volatile String uri = "";
 
     ServedAt() {
-      Logger.getLogger("io.isometrics").addHandler(this);
+      LOGGER.addHandler(this);
     }
 
     @Override
@@ -65,7 +69,7 @@ final class Host implements AutoCloseable {
 
     @Override
     public void close() {
-      Logger.getLogger("io.isometrics").removeHandler(this);
+      LOGGER.removeHandler(this);
     }
   }
 
