@@ -163,7 +163,7 @@ final class ManagedSdk {
         .get(OpenTelemetryBackend.SCOPE)
         .counterBuilder(EXPORTS)
         .ofDoubles()
-        .setDescription("ExportTracker of metrics, by whether all of it arrived.")
+        .setDescription("Exports of metrics, by whether all of it arrived.")
         .buildWithCallback(
             out -> {
               long successes = 0;
@@ -204,7 +204,7 @@ final class ManagedSdk {
     return sdk;
   }
 
-  /** ExportTracker everything recorded so far, and tells whether it arrived. */
+  /** Exports everything recorded so far, and tells whether it arrived. */
   boolean flush(Duration timeout) {
     if (closed) {
       return false; // newer SDKs would answer that nothing failed
@@ -263,7 +263,7 @@ final class ManagedSdk {
   }
 
   /**
-   * ExportTracker the last interval and stops.
+   * Exports the last interval and stops.
    *
    * @throws IllegalStateException if the last interval did not arrive
    */

@@ -214,7 +214,7 @@ public final class OpenTelemetryBackend extends AggregatingBackend {
   }
 
   /**
-   * ExportTracker everything recorded so far.
+   * Exports everything recorded so far.
    *
    * <p>With an SDK of its own, the backend looks at what the receiver answered: a dead endpoint, a
    * status that says no, a timeout, or a part that was rejected make this false. With any other
