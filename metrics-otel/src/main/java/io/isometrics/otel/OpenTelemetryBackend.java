@@ -6,6 +6,13 @@ import io.isometrics.aggregation.AggregatedMetric;
 import io.isometrics.aggregation.AggregatingBackend;
 import io.isometrics.aggregation.CounterCell;
 import io.isometrics.aggregation.GaugeCell;
+import io.isometrics.otel.internal.export.HistogramReconciler;
+import io.isometrics.otel.internal.instruments.HistogramMetric;
+import io.isometrics.otel.internal.instruments.Labels;
+import io.isometrics.otel.internal.instruments.MeterNames;
+import io.isometrics.otel.internal.instruments.Units;
+import io.isometrics.otel.internal.sdk.GlobalInstance;
+import io.isometrics.otel.internal.sdk.ManagedSdk;
 import io.isometrics.spi.Log;
 import io.isometrics.spi.Series;
 import io.opentelemetry.api.OpenTelemetry;
@@ -23,8 +30,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries metrics to OpenTelemetry. Each metric is one instrument of the meter {@value #SCOPE},
- * under exactly the name it was declared with:
+ * Carries metrics to OpenTelemetry. Each metric is one instrument of the meter {@code
+ * io.isometrics}, under exactly the name it was declared with:
  *
  * <pre>{@code
  * var registry = MetricsRegistry.builder().backend(OpenTelemetryBackend.create()).build();
@@ -41,8 +48,8 @@ import org.jspecify.annotations.Nullable;
  *       collection on.
  *   <li>Histograms and timers are the SDK's synchronous {@code DoubleHistogram}, with the declared
  *       bounds as advice. Those that were declared {@code exponential()} are instruments of the
- *       meter {@value #EXPONENTIAL_SCOPE}, which the backend's own SDK aggregates so; any other SDK
- *       needs a view for it, and has a single bucket without.
+ *       meter {@code io.isometrics.exponential}, which the backend's own SDK aggregates so; any
+ *       other SDK needs a view for it, and has a single bucket without.
  * </ul>
  *
  * <p>All methods are safe for use by many threads.
@@ -50,9 +57,6 @@ import org.jspecify.annotations.Nullable;
 public final class OpenTelemetryBackend extends AggregatingBackend {
 
   private static final long FLUSH_SECONDS = 10;
-
-  static final String SCOPE = "io.isometrics";
-  static final String EXPONENTIAL_SCOPE = "io.isometrics.exponential";
 
   private final Map<String, HistogramMetric> histograms;
   private final OpenTelemetry openTelemetry;
@@ -116,20 +120,10 @@ public final class OpenTelemetryBackend extends AggregatingBackend {
     return new OpenTelemetryBackend(own.openTelemetry(), own, histograms);
   }
 
-  /** The name of the meter for a metric. */
-  static String scope(MetricDescriptor metric) {
-    return metric.exponential() ? EXPONENTIAL_SCOPE : SCOPE;
-  }
-
-  /** Whether a meter is one of this backend. */
-  static boolean isOwn(String scope) {
-    return scope.equals(SCOPE) || scope.equals(EXPONENTIAL_SCOPE);
-  }
-
   @Override
   protected void added(AggregatedMetric metric) {
     MetricDescriptor descriptor = metric.descriptor();
-    Meter meter = meters.get(scope(descriptor));
+    Meter meter = meters.get(MeterNames.of(descriptor));
     if (own != null) {
       own.check(descriptor);
     }

@@ -8,21 +8,21 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** What is logged on {@code io.isometrics} while this is open, and kept from the console. */
-final class LogCapture extends Handler implements AutoCloseable {
+public final class LogCapture extends Handler implements AutoCloseable {
 
   private final Logger logger = Logger.getLogger("io.isometrics");
   private final List<LogRecord> records = new CopyOnWriteArrayList<>();
 
-  LogCapture() {
+  public LogCapture() {
     logger.setUseParentHandlers(false);
     logger.addHandler(this);
   }
 
-  List<String> warnings() {
+  public List<String> warnings() {
     return messages(Level.WARNING);
   }
 
-  List<String> infos() {
+  public List<String> infos() {
     return messages(Level.INFO);
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.TextFormat;
+import io.isometrics.otel.internal.export.ExportTracker;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -98,7 +99,7 @@ class ParityTest {
 
   /** What the other backend can't have: how the exports went. */
   static String withoutOwn(String canonical) {
-    return canonical.replaceAll("(?m)^(# counter )?" + ManagedSdk.EXPORTS + ".*\n", "");
+    return canonical.replaceAll("(?m)^(# counter )?" + ExportTracker.EXPORTS + ".*\n", "");
   }
 
   /** Without histograms that observed nothing, of which there is no delta. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.isometrics.Counter;
 import io.isometrics.Metrics;
 import io.isometrics.MetricsRegistry;
+import io.isometrics.otel.internal.export.ExportTracker;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
@@ -182,7 +183,7 @@ class ProcessTest {
       assertThat(Canonical.of(before))
           .contains("orders_total{} 3.0\n")
           .contains("latency_seconds{} count=1 ")
-          .doesNotContain(ManagedSdk.EXPORTS);
+          .doesNotContain(ExportTracker.EXPORTS);
       ExportMetricsServiceRequest after = receiver.next().request();
       assertThat(hostRequests(after)).as("of the host, after the close").isEqualTo(2);
       assertThat(Canonical.of(after)).doesNotContain("orders_total");

@@ -3,6 +3,7 @@ package io.isometrics.otel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isometrics.MetricsRegistry;
+import io.isometrics.otel.internal.instruments.Units;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.isometrics.otel;
+package io.isometrics.otel.internal.instruments;
 
 import io.isometrics.Histogram;
 import io.isometrics.MetricDescriptor;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A histogram or timer, kept by the SDK's synchronous instrument: there is no asynchronous one. The
  * attributes of each series are made once.
  */
-final class HistogramMetric {
+public final class HistogramMetric {
 
   private final MetricDescriptor descriptor;
   private final DoubleHistogram instrument;
@@ -29,7 +29,7 @@ final class HistogramMetric {
   /** Those that were removed and not made again; the SDK goes on reporting them. */
   private final Set<Attributes> ended = ConcurrentHashMap.newKeySet();
 
-  HistogramMetric(MetricDescriptor descriptor, Meter meter) {
+  public HistogramMetric(MetricDescriptor descriptor, Meter meter) {
     this.descriptor = descriptor;
     this.instrument =
         meter
@@ -44,17 +44,17 @@ final class HistogramMetric {
   }
 
   /** The declaration. */
-  MetricDescriptor descriptor() {
+  public MetricDescriptor descriptor() {
     return descriptor;
   }
 
   /** When it was declared, in nanoseconds since the epoch. */
-  long created() {
+  public long created() {
     return created;
   }
 
   /** Makes a series. */
-  Handle add(Series series) {
+  public Handle add(Series series) {
     Handle handle = new Handle(series, instrument);
     ended.remove(handle.attributes);
     live.put(handle.attributes, handle);
@@ -62,7 +62,7 @@ final class HistogramMetric {
   }
 
   /** Ends a series. */
-  void remove(Handle handle) {
+  public void remove(Handle handle) {
     handle.end();
     if (live.remove(handle.attributes, handle)) {
       ended.add(handle.attributes);
@@ -70,22 +70,22 @@ final class HistogramMetric {
   }
 
   /** The attributes of the series there are. */
-  Collection<Attributes> live() {
+  public Collection<Attributes> live() {
     return Collections.unmodifiableCollection(live.keySet());
   }
 
   /** Whether a series was removed and not made again. */
-  boolean isEnded(Attributes attributes) {
+  public boolean isEnded(Attributes attributes) {
     return ended.contains(attributes);
   }
 
   /** From now on recordings go nowhere. */
-  void close() {
+  public void close() {
     live.values().forEach(Handle::close);
   }
 
   /** What the user records with: the rules of all backends before the SDK's instrument. */
-  static final class Handle implements Histogram {
+  public static final class Handle implements Histogram {
 
     private final Series series;
     private final Attributes attributes;

@@ -1,4 +1,4 @@
-package io.isometrics.otel;
+package io.isometrics.otel.internal.export;
 
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

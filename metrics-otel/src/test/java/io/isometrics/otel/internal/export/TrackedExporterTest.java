@@ -1,7 +1,8 @@
-package io.isometrics.otel;
+package io.isometrics.otel.internal.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isometrics.otel.LogCapture;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.metrics.InstrumentType;
 import io.opentelemetry.sdk.metrics.data.AggregationTemporality;

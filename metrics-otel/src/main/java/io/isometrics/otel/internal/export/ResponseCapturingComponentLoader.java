@@ -1,4 +1,4 @@
-package io.isometrics.otel;
+package io.isometrics.otel.internal.export;
 
 import io.opentelemetry.common.ComponentLoader;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdkBuilder;
@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * export of metrics is left in its {@link ExportResponse}. The exporter is told that all went well:
  * all that it would do with a failure is to log it, each time and with a stack trace.
  */
-final class ResponseCapturingComponentLoader implements ComponentLoader {
+public final class ResponseCapturingComponentLoader implements ComponentLoader {
 
   /** Has an SDK that is being set up use it; a {@link LinkageError} if the SDK is too old. */
-  static AutoConfiguredOpenTelemetrySdkBuilder install(
+  public static AutoConfiguredOpenTelemetrySdkBuilder install(
       AutoConfiguredOpenTelemetrySdkBuilder builder, ClassLoader loader) {
     return builder.setComponentLoader(
         new ResponseCapturingComponentLoader(ComponentLoader.forClassLoader(loader)));

@@ -1,4 +1,4 @@
-package io.isometrics.otel;
+package io.isometrics.otel.internal.export;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.export.MemoryMode;
@@ -14,16 +14,17 @@ import org.jspecify.annotations.Nullable;
  * An exporter whose results are noted. The SDK's reader does not pass them on, and logs each
  * failure; so here all that it is told is that an export has ended.
  */
-final class TrackedExporter implements MetricExporter {
+public final class TrackedExporter implements MetricExporter {
 
   private final MetricExporter exporter;
   private final ExportTracker exports;
-  private final HistogramReconciler completion;
+  private final HistogramReconciler reconciler;
 
-  TrackedExporter(MetricExporter exporter, ExportTracker exports, HistogramReconciler completion) {
+  public TrackedExporter(
+      MetricExporter exporter, ExportTracker exports, HistogramReconciler reconciler) {
     this.exporter = exporter;
     this.exports = exports;
-    this.completion = completion;
+    this.reconciler = reconciler;
   }
 
   @Override
@@ -32,7 +33,7 @@ final class TrackedExporter implements MetricExporter {
     ExportResponse answer = new ExportResponse();
     CompletableResultCode result;
     try {
-      result = answer.during(() -> exporter.export(completion.of(metrics, exporter)));
+      result = answer.during(() -> exporter.export(reconciler.of(metrics, exporter)));
     } catch (RuntimeException | LinkageError e) {
       exports.end(number, e.toString());
       return CompletableResultCode.ofSuccess();

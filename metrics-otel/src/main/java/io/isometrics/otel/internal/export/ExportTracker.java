@@ -1,4 +1,4 @@
-package io.isometrics.otel;
+package io.isometrics.otel.internal.export;
 
 import io.isometrics.spi.Log;
 import java.util.concurrent.TimeUnit;
@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
  * What became of the exports of one exporter: counts them, and logs when they begin to fail and
  * when they succeed again. Safe for use by many threads.
  */
-final class ExportTracker {
+public final class ExportTracker {
+
+  /** The metric that counts exports. */
+  public static final String EXPORTS = "isometrics_otel_exports_total";
 
   /** What became of the exports that began after some moment. */
-  enum Outcome {
+  public enum Outcome {
     /** There was none. */
     NONE,
     /** All that have ended have arrived. */
@@ -71,7 +74,7 @@ final class ExportTracker {
               + problem
               + ". Recording goes on, and the next export is tried at the next interval. Further"
               + " failures are only counted, in "
-              + ManagedSdk.EXPORTS
+              + EXPORTS
               + "{result=\"failure\"}. See docs/backends-opentelemetry.md#failures",
           null);
     } else if (log && problem == null && failedBefore > 0) {
@@ -80,7 +83,7 @@ final class ExportTracker {
   }
 
   /** From now on nothing is logged. */
-  synchronized void closing() {
+  public synchronized void closing() {
     closing = true;
   }
 
@@ -90,7 +93,7 @@ final class ExportTracker {
    * @param deadline in terms of {@link System#nanoTime()}
    * @return whether that was so before the deadline
    */
-  synchronized boolean awaitIdle(long deadline) throws InterruptedException {
+  public synchronized boolean awaitIdle(long deadline) throws InterruptedException {
     while (begun > ended) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
@@ -102,12 +105,12 @@ final class ExportTracker {
   }
 
   /** A moment to ask {@link #since} about. */
-  synchronized long mark() {
+  public synchronized long mark() {
     return begun;
   }
 
   /** What became of the exports that began after a moment. */
-  synchronized Outcome since(long mark) {
+  public synchronized Outcome since(long mark) {
     if (begun == mark) {
       return Outcome.NONE;
     }
@@ -115,17 +118,17 @@ final class ExportTracker {
   }
 
   /** What was wrong, the last time something was. */
-  synchronized String lastProblem() {
+  public synchronized String lastProblem() {
     return lastProblem;
   }
 
   /** How many arrived. */
-  synchronized long successes() {
+  public synchronized long successes() {
     return successes;
   }
 
   /** How many did not, or not all of them. */
-  synchronized long failures() {
+  public synchronized long failures() {
     return failures;
   }
 }

@@ -1,4 +1,4 @@
-package io.isometrics.otel;
+package io.isometrics.otel.internal.export;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package io.isometrics.otel;
+package io.isometrics.otel.internal.instruments;
 
 import java.util.Map;
 
@@ -11,7 +11,7 @@ import java.util.Map;
  * allows, says the same to a reader, and adds nothing to a name. A ratio has no unit at all: {@code
  * 1} would be appended as {@code _ratio} by some and not by others.
  */
-final class Units {
+public final class Units {
 
   private static final Map<String, String> CODES =
       Map.ofEntries(
@@ -41,7 +41,7 @@ final class Units {
   private Units() {}
 
   /** The code of a unit that was declared as a word, or words with underscores. */
-  static String ucum(String unit) {
+  public static String ucum(String unit) {
     String code = CODES.get(unit);
     return code != null ? code : "{" + unit + "}";
   }

@@ -1,6 +1,11 @@
-package io.isometrics.otel;
+package io.isometrics.otel.internal.sdk;
 
 import io.isometrics.MetricDescriptor;
+import io.isometrics.otel.internal.export.ExportTracker;
+import io.isometrics.otel.internal.export.HistogramReconciler;
+import io.isometrics.otel.internal.export.ResponseCapturingComponentLoader;
+import io.isometrics.otel.internal.export.TrackedExporter;
+import io.isometrics.otel.internal.instruments.MeterNames;
 import io.isometrics.spi.Log;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
@@ -28,12 +33,9 @@ import java.util.regex.Pattern;
  * An OpenTelemetry SDK of this backend's own: set up by the standard variables, never set as the
  * global one, and closed with the backend. It knows what became of each export.
  */
-final class ManagedSdk {
+public final class ManagedSdk {
 
   private static final String CARDINALITY_LIMIT = "otel.java.metrics.cardinality.limit";
-
-  /** The metric that counts exports. */
-  static final String EXPORTS = "isometrics_otel_exports_total";
 
   /**
    * What differs from the SDK's own defaults. System properties and environment variables win.
@@ -92,11 +94,11 @@ final class ManagedSdk {
    * Sets an SDK up.
    *
    * @param properties instead of the defaults of the SDK and of this class
-   * @param completion what histograms there are
+   * @param reconciler what histograms there are
    * @return a running one
    * @throws io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException if a variable is wrong
    */
-  static ManagedSdk start(Map<String, String> properties, HistogramReconciler completion) {
+  public static ManagedSdk start(Map<String, String> properties, HistogramReconciler reconciler) {
     List<ExportTracker> exporters = new CopyOnWriteArrayList<>();
     List<String> destinations = new CopyOnWriteArrayList<>();
     // Not set if OTEL_SDK_DISABLED is true, as nothing is exported then.
@@ -110,15 +112,13 @@ final class ManagedSdk {
                   ExportTracker exports = new ExportTracker();
                   exporters.add(exports);
                   destinations.add(destination(exporter));
-                  return new TrackedExporter(exporter, exports, completion);
+                  return new TrackedExporter(exporter, exports, reconciler);
                 })
             .addMeterProviderCustomizer(
                 (provider, config) -> {
                   maxSeries.set(config.getInt(CARDINALITY_LIMIT, Integer.MAX_VALUE));
                   return provider.registerView(
-                      InstrumentSelector.builder()
-                          .setMeterName(OpenTelemetryBackend.EXPONENTIAL_SCOPE)
-                          .build(),
+                      InstrumentSelector.builder().setMeterName(MeterNames.EXPONENTIAL).build(),
                       View.builder()
                           .setAggregation(Aggregation.base2ExponentialBucketHistogram())
                           .build());
@@ -160,8 +160,8 @@ final class ManagedSdk {
 
   private void countExports() {
     sdk.getMeterProvider()
-        .get(OpenTelemetryBackend.SCOPE)
-        .counterBuilder(EXPORTS)
+        .get(MeterNames.DEFAULT)
+        .counterBuilder(ExportTracker.EXPORTS)
         .ofDoubles()
         .setDescription("Exports of metrics, by whether all of it arrived.")
         .buildWithCallback(
@@ -183,7 +183,7 @@ final class ManagedSdk {
   }
 
   /** Warns of a metric that may have more series than the SDK keeps apart. */
-  void check(MetricDescriptor metric) {
+  public void check(MetricDescriptor metric) {
     if (metric.maxSeries() >= maxSeries && !metric.name().startsWith("isometrics_")) {
       Log.warn(
           String.format(
@@ -200,12 +200,12 @@ final class ManagedSdk {
   }
 
   /** The SDK. */
-  OpenTelemetry openTelemetry() {
+  public OpenTelemetry openTelemetry() {
     return sdk;
   }
 
   /** Exports everything recorded so far, and tells whether it arrived. */
-  boolean flush(Duration timeout) {
+  public boolean flush(Duration timeout) {
     if (closed) {
       return false; // newer SDKs would answer that nothing failed
     }
@@ -250,7 +250,7 @@ final class ManagedSdk {
   }
 
   /** A duration in nanoseconds, or a year. */
-  static long boundedNanos(Duration timeout) {
+  public static long boundedNanos(Duration timeout) {
     return timeout.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : timeout.toNanos();
   }
 
@@ -267,7 +267,7 @@ final class ManagedSdk {
    *
    * @throws IllegalStateException if the last interval did not arrive
    */
-  void close() {
+  public void close() {
     closed = true;
     exporters.forEach(ExportTracker::closing);
     long[] marks = exporters.stream().mapToLong(ExportTracker::mark).toArray();

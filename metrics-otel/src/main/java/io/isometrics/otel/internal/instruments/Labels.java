@@ -1,4 +1,4 @@
-package io.isometrics.otel;
+package io.isometrics.otel.internal.instruments;
 
 import io.isometrics.aggregation.AggregatedMetric;
 import io.isometrics.aggregation.Cell;
@@ -12,12 +12,12 @@ import java.util.Map;
  * Labels in OpenTelemetry's form. They are costly to make and immutable, so each series keeps its
  * own.
  */
-final class Labels {
+public final class Labels {
 
   private Labels() {}
 
   /** A new set of attributes, each a string. */
-  static Attributes attributes(LabelValues labels) {
+  public static Attributes attributes(LabelValues labels) {
     AttributesBuilder attributes = Attributes.builder();
     for (int i = 0; i < labels.size(); i++) {
       attributes.put(labels.name(i), labels.value(i));
@@ -26,7 +26,7 @@ final class Labels {
   }
 
   /** The attributes of a recorded series, always the same. */
-  static Attributes attributes(Cell cell) {
+  public static Attributes attributes(Cell cell) {
     if (cell.attachment() instanceof Attributes known) {
       return known;
     }
@@ -36,17 +36,17 @@ final class Labels {
   }
 
   /** Takes the value of a series. */
-  interface Output {
+  public interface Output {
     void value(double value, Attributes attributes);
   }
 
   /** The series that a metric's callbacks and collectors had when they were last read. */
-  static final class Observed {
+  public static final class Observed {
 
     private volatile Map<LabelValues, Attributes> earlier = Map.of();
 
     /** Reads them again. */
-    void read(AggregatedMetric metric, Output out) {
+    public void read(AggregatedMetric metric, Output out) {
       Map<LabelValues, Attributes> known = earlier;
       Map<LabelValues, Attributes> seen = new HashMap<>();
       metric.forEachObserved(

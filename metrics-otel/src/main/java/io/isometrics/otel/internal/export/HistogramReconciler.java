@@ -1,5 +1,8 @@
-package io.isometrics.otel;
+package io.isometrics.otel.internal.export;
 
+import io.isometrics.otel.internal.instruments.HistogramMetric;
+import io.isometrics.otel.internal.instruments.MeterNames;
+import io.isometrics.otel.internal.instruments.Units;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.metrics.Aggregation;
@@ -33,12 +36,12 @@ import org.jspecify.annotations.Nullable;
  * <p>The metrics that the SDK has of itself are left out: nobody declared them, and what they say
  * of exports is what the exporters were told, see {@link ResponseCapturingComponentLoader}.
  */
-final class HistogramReconciler {
+public final class HistogramReconciler {
 
   private final Collection<HistogramMetric> histograms;
 
   /** A live view of the histograms. */
-  HistogramReconciler(Collection<HistogramMetric> histograms) {
+  public HistogramReconciler(Collection<HistogramMetric> histograms) {
     this.histograms = histograms;
   }
 
@@ -61,7 +64,7 @@ final class HistogramReconciler {
     List<MetricData> complete = new ArrayList<>();
     for (MetricData metric : collected) {
       HistogramMetric histogram =
-          OpenTelemetryBackend.isOwn(metric.getInstrumentationScopeInfo().getName())
+          MeterNames.isOwn(metric.getInstrumentationScopeInfo().getName())
               ? uncollected.remove(metric.getName())
               : null;
       MetricData completed = histogram == null ? metric : completed(metric, histogram);
@@ -151,7 +154,7 @@ final class HistogramReconciler {
                 live.stream().map(attributes -> exponentialPoint(histogram, attributes)).toList());
     return new Completed(
         resource,
-        InstrumentationScopeInfo.create(OpenTelemetryBackend.scope(histogram.descriptor())),
+        InstrumentationScopeInfo.create(MeterNames.of(histogram.descriptor())),
         histogram.descriptor().name(),
         histogram.descriptor().help(),
         Units.ucum(histogram.descriptor().unit()),

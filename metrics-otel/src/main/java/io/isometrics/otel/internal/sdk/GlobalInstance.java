@@ -1,4 +1,4 @@
-package io.isometrics.otel;
+package io.isometrics.otel.internal.sdk;
 
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * a Java agent. Asking {@link GlobalOpenTelemetry} for an instance that is not set would set it, to
  * one that does nothing.
  */
-final class GlobalInstance {
+public final class GlobalInstance {
 
   /** Up to 2.22 an agent's instance does not count as set. */
   private static final String AGENT = "io.opentelemetry.javaagent.OpenTelemetryAgent";
@@ -18,12 +18,12 @@ final class GlobalInstance {
   private GlobalInstance() {}
 
   /** The global instance, or null if there is none. */
-  static @Nullable OpenTelemetry find() {
+  public static @Nullable OpenTelemetry find() {
     return hasAgent() || isSet() ? GlobalOpenTelemetry.get() : null;
   }
 
   /** Whether the OpenTelemetry Java agent runs in this JVM. */
-  static boolean hasAgent() {
+  public static boolean hasAgent() {
     try {
       Class.forName(AGENT, false, ClassLoader.getSystemClassLoader());
       return true;
