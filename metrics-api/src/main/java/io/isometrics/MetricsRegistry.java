@@ -230,7 +230,7 @@ public final class MetricsRegistry implements AutoCloseable {
    */
   public Timer.Sample startSample() {
     return new Timer.Sample(
-        null, scope.clock(), scope.core().isNoop() ? 0 : scope.clock().nanoTime());
+        null, scope.clock(), scope.core().context().isNoop() ? 0 : scope.clock().nanoTime());
   }
 
   /**

@@ -25,7 +25,7 @@ import java.util.function.BooleanSupplier;
  * Keeps everything in memory, each observation too, and hands out snapshots. A handle takes a lock
  * of its own while it records, so that a snapshot of a series is exact.
  */
-final class InMemoryBackend implements Backend {
+final class InMemoryBackend implements Backend, MemoryHandle.Listener {
 
   /** Callbacks change unseen: who waits for a change looks at least this often. */
   private static final long LOOK_AGAIN_MILLIS = 10;
@@ -147,8 +147,13 @@ final class InMemoryBackend implements Backend {
 
   // ---- waiting for a change ----
 
-  /** Called after each recording. */
-  void changed() {
+  @Override
+  public void firstRecorded(Series series) {
+    coverage.recorded(series.metric(), series.labels());
+  }
+
+  @Override
+  public void changed() {
     if (waiting > 0) {
       synchronized (change) {
         changes++;

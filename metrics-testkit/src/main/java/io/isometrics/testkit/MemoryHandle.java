@@ -15,14 +15,24 @@ import java.util.List;
  */
 abstract sealed class MemoryHandle {
 
+  /** Hears of recordings. */
+  interface Listener {
+
+    /** The first on a series; before {@link #changed}. */
+    void firstRecorded(Series series);
+
+    /** Any. */
+    void changed();
+  }
+
   private final Series series;
-  private final InMemoryBackend backend;
+  private final Listener listener;
   private boolean recorded;
   private boolean ended;
 
-  private MemoryHandle(Series series, InMemoryBackend backend) {
+  private MemoryHandle(Series series, Listener listener) {
     this.series = series;
-    this.backend = backend;
+    this.listener = listener;
   }
 
   final MetricDescriptor metric() {
@@ -70,9 +80,9 @@ abstract sealed class MemoryHandle {
       return;
     }
     if (first) {
-      backend.coverage().recorded(series.metric(), series.labels());
+      listener.firstRecorded(series);
     }
-    backend.changed();
+    listener.changed();
   }
 
   final void recordUnlessNegative(double value) {
@@ -97,8 +107,8 @@ abstract sealed class MemoryHandle {
     private long whole;
     private double fractions;
 
-    OfCounter(Series series, InMemoryBackend backend) {
-      super(series, backend);
+    OfCounter(Series series, Listener listener) {
+      super(series, listener);
     }
 
     @Override
@@ -131,8 +141,8 @@ abstract sealed class MemoryHandle {
     private double value;
     private boolean hasValue;
 
-    OfGauge(Series series, InMemoryBackend backend) {
-      super(series, backend);
+    OfGauge(Series series, Listener listener) {
+      super(series, listener);
       hasValue = !series.metric().optional();
     }
 
@@ -178,8 +188,8 @@ abstract sealed class MemoryHandle {
 
     private long count;
 
-    OfHistogram(Series series, InMemoryBackend backend) {
-      super(series, backend);
+    OfHistogram(Series series, Listener listener) {
+      super(series, listener);
       List<Double> declared = series.metric().buckets();
       bounds = new double[declared.size()];
       for (int i = 0; i < bounds.length; i++) {

@@ -2,8 +2,8 @@ package io.isometrics.testkit;
 
 import io.isometrics.testkit.contract.ExportedMetric;
 import io.isometrics.testkit.contract.ExportedSeries;
-import io.isometrics.testkit.internal.Catalog;
 import io.isometrics.testkit.internal.CatalogEntry;
+import io.isometrics.testkit.internal.CatalogFile;
 import io.isometrics.testkit.internal.CoverageLog;
 import io.isometrics.testkit.internal.CoverageReport;
 import io.isometrics.testkit.internal.MetricUse;
@@ -113,7 +113,7 @@ public final class MetricsCoverage {
       exported.put(each.name(), each);
     }
     List<MetricUse> uses = new ArrayList<>();
-    for (CatalogEntry metric : Catalog.read(catalog)) {
+    for (CatalogEntry metric : CatalogFile.read(catalog)) {
       Map<String, Set<String>> values = new TreeMap<>();
       boolean recorded = false;
       ExportedMetric found = exported.get(metric.name());

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isometrics.Label;
-import io.isometrics.testkit.internal.Catalog;
+import io.isometrics.testkit.internal.CatalogFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -23,11 +23,11 @@ class CatalogTest {
 
   /** Runs something with -Disometrics.catalog.update=true. */
   static void update(Runnable action) {
-    System.setProperty(Catalog.UPDATE, "true");
+    System.setProperty(CatalogFile.UPDATE, "true");
     try {
       action.run();
     } finally {
-      System.clearProperty(Catalog.UPDATE);
+      System.clearProperty(CatalogFile.UPDATE);
     }
   }
 

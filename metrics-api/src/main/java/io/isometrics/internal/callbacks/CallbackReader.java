@@ -5,9 +5,7 @@ import io.isometrics.Registration;
 import io.isometrics.internal.backend.SafeBackend;
 import io.isometrics.internal.labels.LabelCodec;
 import io.isometrics.internal.registry.MetricState;
-import io.isometrics.internal.registry.RegistryCore;
 import io.isometrics.internal.rules.Durations;
-import io.isometrics.internal.threads.CallbackThreads;
 import io.isometrics.spi.DropReason;
 import io.isometrics.spi.LabelValues;
 import io.isometrics.spi.Log;
@@ -15,7 +13,6 @@ import io.isometrics.spi.ObservableMetric;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.ObjDoubleConsumer;
@@ -64,20 +61,7 @@ public final class CallbackReader implements ObservableMetric, MetricState.Callb
     this.declaredAt = declaredAt;
     this.periodic = periodic;
     this.source = source;
-    rows = new Rows(metric, constants, codecs, null);
-  }
-
-  /** One run of the user's code. */
-  private static final class Reading {
-    private final Rows rows;
-    private @Nullable Throwable failure;
-    private final long started = System.nanoTime();
-    private volatile @Nullable Thread thread;
-    private boolean done;
-
-    Reading(Rows rows) {
-      this.rows = rows;
-    }
+    rows = nothing();
   }
 
   /**
@@ -122,7 +106,7 @@ public final class CallbackReader implements ObservableMetric, MetricState.Callb
         .calls()
         .make(
             () -> {
-              Registration made = SafeBackend.observe(metric.core().backend(), this);
+              Registration made = SafeBackend.observe(metric.context().backend(), this);
               boolean tooLate;
               synchronized (this) {
                 registration = made;
@@ -136,7 +120,7 @@ public final class CallbackReader implements ObservableMetric, MetricState.Callb
 
   private void schedule(Duration period) {
     Future<?> started =
-        metric.core().periodicTasks().schedule(this::refreshQuietly, Durations.nanos(period));
+        metric.context().periodicTasks().schedule(this::refreshQuietly, Durations.nanos(period));
     boolean tooLate;
     synchronized (this) {
       schedule = started;
@@ -160,7 +144,7 @@ public final class CallbackReader implements ObservableMetric, MetricState.Callb
   @Override
   public void read(Duration limit, ObjDoubleConsumer<LabelValues> out) {
     if (!periodic) {
-      refresh(Math.min(Durations.nanos(limit), metric.core().callbackNanos()));
+      refresh(Math.min(Durations.nanos(limit), metric.context().callbackNanos()));
     }
     if (!closed) {
       rows.forEach(out);
@@ -170,7 +154,7 @@ public final class CallbackReader implements ObservableMetric, MetricState.Callb
   /** In strict mode a failure throws, which would end the schedule. */
   private void refreshQuietly() {
     try {
-      refresh(metric.core().callbackNanos());
+      refresh(metric.context().callbackNanos());
     } catch (RuntimeException e) {
       Log.warn("A periodic collector failed in strict mode", e);
     }
@@ -196,35 +180,26 @@ public final class CallbackReader implements ObservableMetric, MetricState.Callb
       return;
     }
     Reading started = mine;
-    boolean inTime = metric.core().callbackThreads().run(() -> run(started), limitNanos);
+    boolean inTime = metric.context().callbackThreads().run(() -> run(started), limitNanos);
     if (!inTime) {
       lateOrFailed(DropReason.CALLBACK_TIMEOUT, null);
-    } else if (started.failure != null) {
-      lateOrFailed(DropReason.CALLBACK_FAILED, started.failure);
+    } else if (started.failure() != null) {
+      lateOrFailed(DropReason.CALLBACK_FAILED, started.failure());
     }
   }
 
   private void run(Reading current) {
-    current.thread = Thread.currentThread();
-    Throwable failure = null;
-    try {
-      source.accept(current.rows);
-    } catch (Throwable e) { // whatever the user's code does, the reader goes on
-      failure = e;
-    }
-    current.rows.end();
+    current.run(source);
     synchronized (this) {
-      current.failure = failure;
-      current.done = true;
       reading = null;
-      rows = failure == null ? current.rows : new Rows(metric, constants, codecs, null);
-      notifyAll();
+      rows = current.failure() == null ? current.rows() : nothing();
     }
+    current.done();
   }
 
   /** Waits for a reading of another thread; this one may be part of it. */
   private void joinOrGiveUp(Reading current, long limitNanos) {
-    if (isWithin(current)) {
+    if (current.contains(Thread.currentThread())) {
       if (reentryLogged.compareAndSet(false, true)) {
         Log.warn(
             "The callback of "
@@ -236,53 +211,23 @@ public final class CallbackReader implements ObservableMetric, MetricState.Callb
                 + ") collects its own registry, which can't contain its value yet: it is read there"
                 + " as having none. Further cases are not logged");
       }
-      rows = new Rows(metric, constants, codecs, null);
+      rows = nothing();
       return;
     }
-    boolean interrupted = false;
     // One that is late already is not waited for again.
-    long deadline =
-        Math.min(limitNanos, metric.core().callbackNanos() - (System.nanoTime() - current.started))
-            + System.nanoTime();
-    boolean done;
-    synchronized (this) {
-      while (!current.done) {
-        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        if (left <= 0) {
-          break;
-        }
-        try {
-          wait(left);
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      done = current.done;
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    if (!done) {
+    long left = metric.context().callbackNanos() - current.nanosSinceStart();
+    if (!current.await(Math.min(limitNanos, left))) {
       lateOrFailed(DropReason.CALLBACK_TIMEOUT, null);
     }
   }
 
-  /** Whether this thread runs a reading, or runs something that it waits for. */
-  private static boolean isWithin(Reading current) {
-    Thread thread = Thread.currentThread();
-    while (thread != null) {
-      if (thread == current.thread) {
-        return true;
-      }
-      thread = CallbackThreads.waiterOf(thread);
-    }
-    return false;
+  private Rows nothing() {
+    return new Rows(metric, constants, codecs, null);
   }
 
   private void lateOrFailed(DropReason reason, @Nullable Throwable cause) {
-    rows = new Rows(metric, constants, codecs, null);
-    RegistryCore core = metric.core();
-    if (!closed && !core.isClosed()) { // which may have disturbed the user's code
+    rows = nothing();
+    if (!closed && !metric.context().isClosed()) { // which may have disturbed the user's code
       String subject =
           reason == DropReason.CALLBACK_TIMEOUT
               ? "its callback (at " + declaredAt + ")"
@@ -316,7 +261,7 @@ public final class CallbackReader implements ObservableMetric, MetricState.Callb
       schedule = null;
       registration = null;
       if (reading != null) {
-        reading.rows.end();
+        reading.rows().end();
       }
     }
     if (scheduled != null) {

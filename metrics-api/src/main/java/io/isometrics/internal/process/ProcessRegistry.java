@@ -93,7 +93,8 @@ public final class ProcessRegistry {
     AtomicInteger runs = new AtomicInteger();
     AtomicReference<Future<?>> task = new AtomicReference<>();
     task.set(
-        core.periodicTasks()
+        core.context()
+            .periodicTasks()
             .schedule(
                 () -> {
                   if (runs.getAndIncrement() == 1) { // the first run is at once
@@ -132,7 +133,7 @@ public final class ProcessRegistry {
     Duration wait = settings.duration("isometrics.shutdown.wait", Duration.ZERO);
     if (!wait.isZero()) {
       try {
-        core.backend().awaitLastCollection(wait);
+        core.context().backend().awaitLastCollection(wait);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (RuntimeException | LinkageError e) {

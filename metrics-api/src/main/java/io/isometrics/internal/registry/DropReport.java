@@ -23,14 +23,14 @@ public final class DropReport {
   private static final int FAILED_BIT = 1 << 30;
   private static final int CONFLICT_BIT = 1 << 29;
 
-  private final RegistryCore core;
+  private final RegistryContext context;
   private final MetricDescriptor metric;
 
   /** A bit for each reason that has been logged. */
   private final AtomicInteger logged = new AtomicInteger();
 
-  DropReport(RegistryCore core, MetricDescriptor metric) {
-    this.core = core;
+  DropReport(RegistryContext context, MetricDescriptor metric) {
+    this.context = context;
     this.metric = metric;
   }
 
@@ -54,8 +54,8 @@ public final class DropReport {
     if (isOwn()) {
       return false;
     }
-    core.counters().dropped(metric.name(), reason);
-    return core.isStrict() || firstOf(1 << reason.ordinal());
+    context.counters().dropped(metric.name(), reason);
+    return context.isStrict() || firstOf(1 << reason.ordinal());
   }
 
   private void report(DropReason reason, String subject, @Nullable Throwable cause) {
@@ -67,7 +67,7 @@ public final class DropReport {
             metric.name(),
             subject,
             reason.sentence());
-    if (core.isStrict()) {
+    if (context.isStrict()) {
       throw new IllegalArgumentException(what, cause);
     }
     Log.warn(
@@ -86,15 +86,15 @@ public final class DropReport {
     if (isOwn()) {
       return false;
     }
-    core.counters().overflowed(metric.name());
-    return core.isStrict() || firstOf(OVERFLOW_BIT);
+    context.counters().overflowed(metric.name());
+    return context.isStrict() || firstOf(OVERFLOW_BIT);
   }
 
   /** Logs why a lookup went to an overflow series, or throws if strict. */
   public void reportOverflow(String why, String overflow) {
     String what =
         Text.escape(String.format(Locale.ROOT, "%s '%s' %s", metric.type(), metric.name(), why));
-    if (core.isStrict()) {
+    if (context.isStrict()) {
       throw new IllegalArgumentException(what);
     }
     Log.warn(

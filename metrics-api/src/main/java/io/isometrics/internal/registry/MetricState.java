@@ -7,6 +7,7 @@ import io.isometrics.spi.LabelValues;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +20,11 @@ public final class MetricState {
   /** What open labels are recorded as beyond the limit. */
   public static final String OVERFLOW = "__overflow__";
 
-  private final RegistryCore core;
+  private final RegistryContext context;
   private final MetricDescriptor descriptor;
   private final DropReport report;
   private final BackendCalls calls;
-  private final boolean conflicting;
+  private final @Nullable Consumer<MetricState> whenForgotten;
   private final String[] labelNames;
 
   /** What was made for a set of constant label values: a family, or a {@link Callback}. */
@@ -37,13 +38,20 @@ public final class MetricState {
 
   private boolean forgotten;
 
+  /**
+   * @param whenForgotten is told once nobody holds it any more; null if it contradicts an earlier
+   *     declaration, so that it never counts as declared
+   */
   MetricState(
-      RegistryCore core, MetricDescriptor descriptor, BackendCalls calls, boolean conflicting) {
-    this.core = core;
+      RegistryContext context,
+      MetricDescriptor descriptor,
+      BackendCalls calls,
+      @Nullable Consumer<MetricState> whenForgotten) {
+    this.context = context;
     this.descriptor = descriptor;
     this.calls = calls;
-    this.conflicting = conflicting;
-    this.report = new DropReport(core, descriptor);
+    this.whenForgotten = whenForgotten;
+    this.report = new DropReport(context, descriptor);
     this.labelNames = descriptor.labels().stream().map(Label::name).toArray(String[]::new);
   }
 
@@ -62,9 +70,9 @@ public final class MetricState {
     return descriptor;
   }
 
-  /** The registry. */
-  public RegistryCore core() {
-    return core;
+  /** What it works with. */
+  public RegistryContext context() {
+    return context;
   }
 
   /** Where to report what could not be recorded. */
@@ -79,7 +87,7 @@ public final class MetricState {
 
   /** Whether it contradicts an earlier declaration, so that everything is dropped. */
   public boolean isConflicting() {
-    return conflicting;
+    return whenForgotten == null;
   }
 
   /**
@@ -152,7 +160,7 @@ public final class MetricState {
       }
       Object member = members.get(constants);
       if (member instanceof Callback other) {
-        if (core.failsOnConflict()) {
+        if (context.failsOnConflict()) {
           throw Check.error(
               "%s '%s' already has a callback (since %s): close its registration before another is"
                   + " made (at %s)",
@@ -184,8 +192,8 @@ public final class MetricState {
       empty = members.remove(constants, callback) && members.isEmpty() && !forgotten;
       forgotten |= empty;
     }
-    if (empty) {
-      core.forget(this);
+    if (empty && whenForgotten != null) {
+      whenForgotten.accept(this);
     }
   }
 

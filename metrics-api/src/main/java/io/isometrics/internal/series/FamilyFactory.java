@@ -88,7 +88,7 @@ public final class FamilyFactory {
       LabelCodec[] codecs,
       int combinations,
       Function<Object, M> wrap) {
-    if (metric.core().isNoop() || metric.descriptor().disabled()) {
+    if (metric.context().isNoop() || metric.descriptor().disabled()) {
       return new UnrecordedSeries<>(codecs, wrap.apply(NoopHandle.INSTANCE));
     }
     if (metric.isConflicting()) {

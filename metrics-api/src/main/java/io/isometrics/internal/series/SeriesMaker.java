@@ -63,7 +63,7 @@ final class SeriesMaker<M> {
     Object made;
     boolean success = true;
     try {
-      made = SafeBackend.make(metric.core().backend(), entry);
+      made = SafeBackend.make(metric.context().backend(), entry);
     } catch (RuntimeException | LinkageError e) {
       metric.report().backendFailed(entry.toString(), e);
       made = new RejectingHandle(metric.report(), DropReason.BACKEND_FAILED);
@@ -101,7 +101,7 @@ final class SeriesMaker<M> {
   private void endNow(SeriesEntry entry) {
     Object made = entry.end();
     if (made != null) {
-      SafeBackend.remove(metric.core().backend(), entry, made);
+      SafeBackend.remove(metric.context().backend(), entry, made);
     }
   }
 
@@ -119,7 +119,7 @@ final class SeriesMaker<M> {
   /** A handle that counts its recordings as dropped. */
   @SuppressWarnings({"unchecked", "EnumOrdinal"}) // only handles of M, and only for this run
   M reject(DropReason reason) {
-    if (metric.core().isStrict()) {
+    if (metric.context().isStrict()) {
       metric.report().dropped(reason, DropReport.A_RECORDING, null);
     }
     Object handle = SLOT.getAcquire(rejecting, reason.ordinal());

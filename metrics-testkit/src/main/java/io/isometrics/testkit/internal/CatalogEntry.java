@@ -4,6 +4,7 @@ import io.isometrics.Label;
 import io.isometrics.MetricDescriptor;
 import io.isometrics.MetricType;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -71,5 +72,10 @@ public record CatalogEntry(
       case GAUGE, INFO -> "gauge";
       case COUNTER -> "counter";
     };
+  }
+
+  /** By name. */
+  static List<CatalogEntry> sorted(List<CatalogEntry> metrics) {
+    return metrics.stream().sorted(Comparator.comparing(CatalogEntry::name)).toList();
   }
 }
