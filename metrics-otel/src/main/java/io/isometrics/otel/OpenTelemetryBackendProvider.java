@@ -1,5 +1,6 @@
 package io.isometrics.otel;
 
+import io.isometrics.otel.internal.export.Endpoint;
 import io.isometrics.spi.Backend;
 import io.isometrics.spi.BackendConfig;
 import io.isometrics.spi.BackendProvider;
@@ -29,8 +30,24 @@ public final class OpenTelemetryBackendProvider implements BackendProvider {
     try {
       return OpenTelemetryBackend.create();
     } catch (ConfigurationException e) {
-      throw new IllegalArgumentException(e.getMessage() + variables(e), e);
+      throw failure(e);
     }
+  }
+
+  /** What is wrong with the settings. What is secret in an address is not to be logged. */
+  static IllegalArgumentException failure(ConfigurationException e) {
+    Throwable deepest = e;
+    boolean secret = Endpoint.hasCredentials(String.valueOf(e.getMessage()));
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+      secret |= Endpoint.hasCredentials(String.valueOf(deepest.getMessage()));
+    }
+    if (secret) {
+      String why = deepest == e ? "" : ": " + deepest.getMessage();
+      String message = e.getMessage() + why + variables(e);
+      return new IllegalArgumentException(Endpoint.withoutCredentials(message));
+    }
+    return new IllegalArgumentException(e.getMessage() + variables(e), e);
   }
 
   /** The environment variables of the properties that a message names. */

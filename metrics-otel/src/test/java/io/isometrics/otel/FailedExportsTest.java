@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isometrics.Counter;
+import io.isometrics.Family1;
 import io.isometrics.Gauge;
+import io.isometrics.Label;
 import io.isometrics.MetricsRegistry;
 import io.isometrics.Timer;
 import java.io.IOException;
@@ -207,6 +209,83 @@ class FailedExportsTest {
       assertThat(Canonical.of(exporting.receiver.last().request()))
           .contains("orders_total{} " + (double) recorded + "\n")
           .contains("latency_seconds{} count=" + recorded + " ");
+    }
+  }
+
+  @Test
+  void anExportOfSeveralRequestsEndsWithTheFirstThatIsRefused() throws Exception {
+    try (Exporting exporting = new Exporting(NO_RETRY)) {
+      registerManySeries(exporting.registry);
+      exporting.receiver.answers(OtlpReceiver.refuse(500));
+
+      assertThat(exporting.registry.flush(Exporting.MINUTE)).isFalse();
+
+      assertThat(exporting.receiver.requests()).isEqualTo(1);
+      exporting.receiver.answers(OtlpReceiver.accept());
+      assertThat(exporting.registry.flush(Exporting.MINUTE)).isTrue();
+      assertThat(exporting.receiver.requests()).isGreaterThan(2);
+    }
+  }
+
+  @Test
+  void anExportOfSeveralRequestsGoesOnWhenAPartIsRejectedAndIsStillAFailure() throws Exception {
+    try (Exporting exporting = new Exporting(NO_RETRY)) {
+      registerManySeries(exporting.registry);
+      exporting.receiver.answers(
+          exchange -> {
+            boolean first = exporting.receiver.requests() == 1;
+            (first ? OtlpReceiver.partially(3, "too old") : OtlpReceiver.accept()).to(exchange);
+          });
+
+      assertThat(exporting.registry.flush(Exporting.MINUTE)).isFalse();
+
+      assertThat(exporting.receiver.requests()).isGreaterThan(1);
+      assertThat(exporting.log.warnings()).singleElement().asString().contains("too old");
+    }
+  }
+
+  /** More than are exported in one request. */
+  private static void registerManySeries(MetricsRegistry registry) {
+    Family1<Counter, Integer> orders =
+        registry
+            .counter("orders_total", "Orders.")
+            .maxSeries(20_000)
+            .labels(Label.ofInteger("tenant"))
+            .register();
+    for (int i = 0; i < 20_000; i++) {
+      orders.with(i).increment();
+    }
+  }
+
+  @Test
+  void theUserAndPasswordOfAnEndpointAreNotLogged() throws Exception {
+    int port = freePort();
+    try (LogCapture log = new LogCapture()) {
+      MetricsRegistry registry = registry("http://user:p4ss@127.0.0.1:" + port, NO_RETRY);
+
+      assertThat(registry.flush(Exporting.MINUTE)).isFalse();
+      registry.close();
+
+      List<String> all = new ArrayList<>(log.infos());
+      all.addAll(log.warnings());
+      assertThat(all)
+          .anySatisfy(line -> assertThat(line).contains("own to http://127.0.0.1:" + port))
+          .anySatisfy(line -> assertThat(line).contains("are not sent: set OTEL_EXPORTER_OTLP_HEA"))
+          .anySatisfy(line -> assertThat(line).contains("did not answer: "))
+          .allSatisfy(line -> assertThat(line).doesNotContain("p4ss", "user:"));
+    }
+  }
+
+  @Test
+  void theUserAndPasswordOfAnEndpointAreNotSentEither() throws Exception {
+    try (OtlpReceiver receiver = OtlpReceiver.start();
+        LogCapture log = new LogCapture();
+        MetricsRegistry registry = registry("http://user:p4ss@127.0.0.1:" + receiver.port())) {
+      assertThat(registry.flush(Exporting.MINUTE)).isTrue();
+
+      // If they ever are, the warning is to go.
+      assertThat(receiver.next().headers()).doesNotContainKey("Authorization");
+      assertThat(log.warnings()).singleElement().asString().contains("are not sent");
     }
   }
 

@@ -12,14 +12,20 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCalls;
+import io.isometrics.Counter;
+import io.isometrics.Family1;
+import io.isometrics.Histogram;
+import io.isometrics.Label;
 import io.isometrics.MetricsRegistry;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
+import io.opentelemetry.proto.metrics.v1.Metric;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -127,6 +133,55 @@ class GrpcExportTest {
         .asString()
         .contains("answered: 2 data points were rejected: too many");
     response = ExportMetricsServiceResponse.getDefaultInstance();
+  }
+
+  @Test
+  void whatIsTooLongForOneRequestIsSplit() throws Exception {
+    // The server has the limit of all gRPC servers, 4 MiB. These are about 5 MB and 4 MB.
+    Family1<Counter, String> orders =
+        registry
+            .counter("orders_total", "Orders.")
+            .maxSeries(40_000)
+            .labels(Label.of("tenant"))
+            .register();
+    Family1<Histogram, String> sizes =
+        registry
+            .histogram("size", "Size.")
+            .buckets(1, 2, 3)
+            .maxSeries(5_000)
+            .labels(Label.of("text"))
+            .register();
+    for (int i = 0; i < 40_000; i++) {
+      orders.with("tenant-with-a-name-of-some-length-" + i).increment();
+    }
+    String threeBytesEach = "\u6728".repeat(200);
+    for (int i = 0; i < 5_000; i++) {
+      sizes.with(threeBytesEach + i).observe(1);
+    }
+
+    assertThat(registry.flush(Exporting.MINUTE)).isTrue();
+
+    assertThat(log.warnings()).isEmpty();
+    assertThat(received)
+        .hasSizeBetween(5, 50)
+        .allSatisfy(request -> assertThat(request.getSerializedSize()).isLessThan(3 << 20));
+    List<Metric> metrics =
+        received.stream().flatMap(request -> Canonical.metrics(request).stream()).toList();
+    assertThat(
+            metrics.stream()
+                .filter(metric -> metric.getName().equals("orders_total"))
+                .peek(metric -> assertThat(metric.getSum().getIsMonotonic()).isTrue())
+                .flatMap(metric -> metric.getSum().getDataPointsList().stream())
+                .map(point -> point.getAttributes(0).getValue().getStringValue()))
+        .hasSize(40_000)
+        .doesNotHaveDuplicates();
+    assertThat(
+            metrics.stream()
+                .filter(metric -> metric.getName().equals("size"))
+                .flatMap(metric -> metric.getHistogram().getDataPointsList().stream())
+                .map(point -> point.getAttributes(0).getValue().getStringValue()))
+        .hasSize(5_000)
+        .doesNotHaveDuplicates();
   }
 
   private ExportMetricsServiceRequest next() throws InterruptedException {

@@ -129,6 +129,22 @@ class ProcessTest {
         .contains("global is set: false");
   }
 
+  @Test
+  void aWrongEndpointIsLoggedWithoutItsUserAndPassword() throws Exception {
+    ChildJvm.Result result =
+        ChildJvm.run(
+            Application.class,
+            Map.of(
+                "isometrics.backend", "otel",
+                "otel.exporter.otlp.endpoint", "gopher://user:p4ss@example.com"));
+
+    assertThat(result.status()).isZero();
+    assertThat(result.output())
+        .contains("The metrics backend otel can't be made and is skipped")
+        .contains("gopher://example.com")
+        .doesNotContain("p4ss");
+  }
+
   /** An application that sets the global OpenTelemetry up for its own purposes. */
   static final class Host {
 

@@ -12,6 +12,7 @@ final class ExportResponse {
   private static final ThreadLocal<@Nullable ExportResponse> CURRENT = new ThreadLocal<>();
 
   private volatile @Nullable String problem;
+  private volatile boolean taken = true;
 
   /** Runs an export, which hands its request to a sender on the same thread. */
   <T> T during(Supplier<T> export) {
@@ -28,9 +29,20 @@ final class ExportResponse {
     return CURRENT.get();
   }
 
-  /** Something was wrong with it. */
-  void problem(String what) {
+  /** The receiver took none of it, or did not answer. */
+  void refused(String why) {
+    taken = false;
+    problem = why;
+  }
+
+  /** The receiver took it, but for a part. */
+  void rejectedPart(String what) {
     problem = what;
+  }
+
+  /** Whether the receiver took it, if only in part, as far as is known. */
+  boolean isTaken() {
+    return taken;
   }
 
   /** What was wrong, or null if there was no answer or nothing was. */

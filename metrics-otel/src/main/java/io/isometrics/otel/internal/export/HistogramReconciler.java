@@ -114,7 +114,7 @@ public final class HistogramReconciler {
         }
       }
       missing.forEach(attributes -> points.add(explicitPoint(histogram, attributes)));
-      data = new ReconciledData.Histogram(points);
+      data = new MetricCopy.Histogram(points, AggregationTemporality.CUMULATIVE);
     } else if (metric.getType() == MetricDataType.EXPONENTIAL_HISTOGRAM) {
       List<ExponentialHistogramPointData> points = new ArrayList<>();
       for (var point : metric.getExponentialHistogramData().getPoints()) {
@@ -123,20 +123,11 @@ public final class HistogramReconciler {
         }
       }
       missing.forEach(attributes -> points.add(exponentialPoint(histogram, attributes)));
-      data = new ReconciledData.ExponentialHistogram(points);
+      data = new MetricCopy.ExponentialHistogram(points, AggregationTemporality.CUMULATIVE);
     } else {
       return metric;
     }
-    return data.getPoints().isEmpty()
-        ? null
-        : new Completed(
-            metric.getResource(),
-            metric.getInstrumentationScopeInfo(),
-            metric.getName(),
-            metric.getDescription(),
-            metric.getUnit(),
-            metric.getType(),
-            data);
+    return data.getPoints().isEmpty() ? null : MetricCopy.withData(metric, data);
   }
 
   /** A metric none of whose series was ever recorded. */
@@ -148,11 +139,13 @@ public final class HistogramReconciler {
     boolean explicit = !exponential && !histogram.descriptor().exponential();
     Data<?> data =
         explicit
-            ? new ReconciledData.Histogram(
-                live.stream().map(attributes -> explicitPoint(histogram, attributes)).toList())
-            : new ReconciledData.ExponentialHistogram(
-                live.stream().map(attributes -> exponentialPoint(histogram, attributes)).toList());
-    return new Completed(
+            ? new MetricCopy.Histogram(
+                live.stream().map(attributes -> explicitPoint(histogram, attributes)).toList(),
+                AggregationTemporality.CUMULATIVE)
+            : new MetricCopy.ExponentialHistogram(
+                live.stream().map(attributes -> exponentialPoint(histogram, attributes)).toList(),
+                AggregationTemporality.CUMULATIVE);
+    return new MetricCopy(
         resource,
         InstrumentationScopeInfo.create(MeterNames.of(histogram.descriptor())),
         histogram.descriptor().name(),
@@ -165,27 +158,16 @@ public final class HistogramReconciler {
   private static HistogramPointData explicitPoint(
       HistogramMetric histogram, Attributes attributes) {
     // The start of an empty series must not move, or each export looks like a restart.
-    return new ReconciledData.EmptyPoint(
+    return new EmptyPoints.Explicit(
         histogram.created(), now(), attributes, histogram.descriptor().buckets());
   }
 
   private static ExponentialHistogramPointData exponentialPoint(
       HistogramMetric histogram, Attributes attributes) {
-    return new ReconciledData.EmptyExponentialPoint(histogram.created(), now(), attributes);
+    return new EmptyPoints.Exponential(histogram.created(), now(), attributes);
   }
 
   private static long now() {
     return TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
   }
-
-  /** A metric with other points than the SDK collected. */
-  private record Completed(
-      Resource getResource,
-      InstrumentationScopeInfo getInstrumentationScopeInfo,
-      String getName,
-      String getDescription,
-      String getUnit,
-      MetricDataType getType,
-      Data<?> getData)
-      implements MetricData {}
 }

@@ -11,11 +11,11 @@ import io.opentelemetry.sdk.common.export.HttpResponse;
 import io.opentelemetry.sdk.common.export.HttpSender;
 import io.opentelemetry.sdk.common.export.HttpSenderProvider;
 import io.opentelemetry.sdk.common.export.MessageWriter;
-import java.net.URI;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Loads the SDK's components, and listens to what its senders are answered. What was wrong with an
@@ -59,20 +59,36 @@ public final class ResponseCapturingComponentLoader implements ComponentLoader {
   }
 
   private static HttpSenderProvider watchHttp(HttpSenderProvider provider) {
-    return config -> new WatchedHttp(provider.createSender(config), config.getEndpoint());
+    return config ->
+        new WatchedHttp(
+            provider.createSender(config), Endpoint.printable(config.getEndpoint().toString()));
   }
 
   private static GrpcSenderProvider watchGrpc(GrpcSenderProvider provider) {
-    return config -> new WatchedGrpc(provider.createSender(config), config.getEndpoint());
+    return config ->
+        new WatchedGrpc(
+            provider.createSender(config), Endpoint.printable(config.getEndpoint().toString()));
   }
 
-  private static String noAnswer(URI endpoint, Throwable error) {
-    String message = error.getMessage();
-    String kind = error.getClass().getSimpleName();
+  private static String noAnswer(String endpoint, Throwable error) {
+    Throwable cause = error;
+    while (cause.getCause() != null
+        && (cause instanceof CompletionException || cause instanceof UncheckedIOException)) {
+      cause = cause.getCause();
+    }
+    String message = cause.getMessage();
+    String kind = cause.getClass().getSimpleName();
     return endpoint + " did not answer: " + kind + (message == null ? "" : ": " + message);
   }
 
-  private record WatchedHttp(HttpSender sender, URI endpoint) implements HttpSender {
+  private static void noteRejection(String endpoint, byte[] body, ExportResponse answer) {
+    String rejection = PartialSuccess.rejection(body);
+    if (rejection != null) {
+      answer.rejectedPart(endpoint + " answered: " + rejection);
+    }
+  }
+
+  private record WatchedHttp(HttpSender sender, String endpoint) implements HttpSender {
 
     @Override
     public void send(
@@ -85,24 +101,25 @@ public final class ResponseCapturingComponentLoader implements ComponentLoader {
       sender.send(
           message,
           response -> {
-            String problem = problem(response);
-            if (problem != null) {
-              answer.problem(endpoint + " answered: " + problem);
-            }
+            note(response, answer);
             onResponse.accept(new HttpWell());
           },
           error -> {
-            answer.problem(noAnswer(endpoint, error));
+            answer.refused(noAnswer(endpoint, error));
             onResponse.accept(new HttpWell());
           });
     }
 
-    private static @Nullable String problem(HttpResponse response) {
+    private void note(HttpResponse response, ExportResponse answer) {
       int status = response.getStatusCode();
       if (status >= 200 && status < 300) {
-        return PartialSuccess.rejection(response.getResponseBody());
+        noteRejection(endpoint, response.getResponseBody(), answer);
+      } else {
+        String reason = response.getStatusMessage();
+        // The sender of the JDK has no reason but the number again.
+        boolean more = !reason.isEmpty() && !reason.equals(Integer.toString(status));
+        answer.refused(endpoint + " answered: HTTP " + status + (more ? " " + reason : ""));
       }
-      return ("HTTP " + status + " " + response.getStatusMessage()).strip();
     }
 
     @Override
@@ -111,7 +128,7 @@ public final class ResponseCapturingComponentLoader implements ComponentLoader {
     }
   }
 
-  private record WatchedGrpc(GrpcSender sender, URI endpoint) implements GrpcSender {
+  private record WatchedGrpc(GrpcSender sender, String endpoint) implements GrpcSender {
 
     @Override
     public void send(
@@ -124,26 +141,27 @@ public final class ResponseCapturingComponentLoader implements ComponentLoader {
       sender.send(
           message,
           response -> {
-            String problem = problem(response);
-            if (problem != null) {
-              answer.problem(endpoint + " answered: " + problem);
-            }
+            note(response, answer);
             onResponse.accept(new GrpcWell());
           },
           error -> {
-            answer.problem(noAnswer(endpoint, error));
+            answer.refused(noAnswer(endpoint, error));
             onResponse.accept(new GrpcWell());
           });
     }
 
-    private static @Nullable String problem(GrpcResponse response) {
+    private void note(GrpcResponse response, ExportResponse answer) {
       if (response.getStatusCode() == GrpcStatusCode.OK) {
-        return PartialSuccess.rejection(response.getResponseMessage());
+        noteRejection(endpoint, response.getResponseMessage(), answer);
+      } else {
+        String reason = response.getStatusDescription();
+        boolean more = reason != null && !reason.isEmpty();
+        answer.refused(
+            endpoint
+                + " answered: gRPC status "
+                + response.getStatusCode()
+                + (more ? ": " + reason : ""));
       }
-      String description = response.getStatusDescription();
-      return "gRPC status "
-          + response.getStatusCode()
-          + (description == null || description.isEmpty() ? "" : ": " + description);
     }
 
     @Override

@@ -8,6 +8,10 @@ import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,7 @@ public final class TrackedExporter implements MetricExporter {
   private final MetricExporter exporter;
   private final ExportTracker exports;
   private final HistogramReconciler reconciler;
+  private final AtomicBoolean underWay = new AtomicBoolean();
 
   public TrackedExporter(
       MetricExporter exporter, ExportTracker exports, HistogramReconciler reconciler) {
@@ -30,21 +35,81 @@ public final class TrackedExporter implements MetricExporter {
   @Override
   public CompletableResultCode export(Collection<MetricData> metrics) {
     long number = exports.begin();
-    ExportResponse answer = new ExportResponse();
-    CompletableResultCode result;
-    try {
-      result = answer.during(() -> exporter.export(reconciler.of(metrics, exporter)));
-    } catch (RuntimeException | LinkageError e) {
-      exports.end(number, e.toString());
+    // Newer SDKs begin the next export when this one takes longer than an interval.
+    if (!underWay.compareAndSet(false, true)) {
+      exports.end(number, "the export before it has not ended");
       return CompletableResultCode.ofSuccess();
     }
-    CompletableResultCode ended = new CompletableResultCode();
-    result.whenComplete(
-        () -> {
-          exports.end(number, problem(result, answer));
-          ended.succeed();
-        });
-    return ended;
+    return new Export(number).begin(metrics);
+  }
+
+  /** One export, which is one request or several. */
+  private final class Export {
+
+    private final long number;
+    private final CompletableResultCode ended = new CompletableResultCode();
+    private Iterator<Collection<MetricData>> parts = Collections.emptyIterator();
+    private @Nullable String problem;
+
+    Export(long number) {
+      this.number = number;
+    }
+
+    CompletableResultCode begin(Collection<MetricData> metrics) {
+      try {
+        parts =
+            ExportBatches.of(reconciler.of(metrics, exporter), ExportBatches.MAX_BYTES).iterator();
+        sendNext();
+      } catch (Throwable e) { // whatever it is, the application goes on
+        end(e.toString());
+      }
+      return ended;
+    }
+
+    /** Sends the parts that are left, one after the other; what is not taken ends it. */
+    private void sendNext() {
+      while (parts.hasNext()) {
+        Collection<MetricData> part = parts.next();
+        ExportResponse response = new ExportResponse();
+        CompletableResultCode result =
+            Objects.requireNonNull(
+                response.during(() -> exporter.export(part)), "the exporter has no result");
+        if (!result.isDone()) {
+          result.whenComplete(() -> continueAfter(result, response));
+          return;
+        }
+        if (!isTaken(result, response)) {
+          break;
+        }
+      }
+      end(problem);
+    }
+
+    private void continueAfter(CompletableResultCode result, ExportResponse response) {
+      try {
+        if (isTaken(result, response)) {
+          sendNext();
+        } else {
+          end(problem);
+        }
+      } catch (Throwable e) {
+        end(e.toString());
+      }
+    }
+
+    private boolean isTaken(CompletableResultCode result, ExportResponse response) {
+      String found = TrackedExporter.problem(result, response);
+      if (found != null) {
+        problem = found;
+      }
+      return result.isSuccess() && response.isTaken();
+    }
+
+    private void end(@Nullable String why) {
+      underWay.set(false);
+      exports.end(number, why);
+      ended.succeed();
+    }
   }
 
   private static @Nullable String problem(CompletableResultCode result, ExportResponse answer) {

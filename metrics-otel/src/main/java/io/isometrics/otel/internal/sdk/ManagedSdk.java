@@ -1,6 +1,7 @@
 package io.isometrics.otel.internal.sdk;
 
 import io.isometrics.MetricDescriptor;
+import io.isometrics.otel.internal.export.Endpoint;
 import io.isometrics.otel.internal.export.ExportTracker;
 import io.isometrics.otel.internal.export.HistogramReconciler;
 import io.isometrics.otel.internal.export.ResponseCapturingComponentLoader;
@@ -179,7 +180,18 @@ public final class ManagedSdk {
 
   private static String destination(MetricExporter exporter) {
     Matcher endpoint = ENDPOINT.matcher(exporter.toString());
-    return endpoint.find() ? endpoint.group(1) : exporter.getClass().getSimpleName();
+    if (!endpoint.find()) {
+      return exporter.getClass().getSimpleName();
+    }
+    String address = endpoint.group(1);
+    if (Endpoint.hasCredentials(address)) {
+      Log.warn(
+          "The user and password in the endpoint of "
+              + Endpoint.printable(address)
+              + " are not sent: set OTEL_EXPORTER_OTLP_HEADERS to authorization=Basic%20... instead",
+          null);
+    }
+    return Endpoint.printable(address);
   }
 
   /** Warns of a metric that may have more series than the SDK keeps apart. */

@@ -10,6 +10,7 @@ import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -70,9 +71,67 @@ class TrackedExporterTest {
     }
   }
 
+  @Test
+  void anExporterThatThrowsAnyErrorHasEndedItsExportAndFailed() throws Exception {
+    try (LogCapture log = new LogCapture()) {
+      CompletableResultCode result =
+          export(
+              () -> {
+                throw new AssertionError("not even a LinkageError");
+              });
+
+      assertThat(result.isDone()).isTrue();
+      assertThat(exports.awaitIdle(System.nanoTime())).isTrue();
+      assertThat(exports.failures()).isEqualTo(1);
+      assertThat(log.warnings()).singleElement().asString().contains("not even a LinkageError");
+    }
+  }
+
+  @Test
+  void anExporterWithoutAResultHasEndedItsExportAndFailed() throws Exception {
+    try (LogCapture log = new LogCapture()) {
+      CompletableResultCode result = export(() -> null);
+
+      assertThat(result.isDone()).isTrue();
+      assertThat(exports.awaitIdle(System.nanoTime())).isTrue();
+      assertThat(log.warnings()).singleElement().asString().contains("has no result");
+    }
+  }
+
+  @Test
+  void anExportThatBeginsBeforeTheLastOneHasEndedIsAFailureAndIsNotMade() throws Exception {
+    try (LogCapture log = new LogCapture()) {
+      CompletableResultCode slow = new CompletableResultCode();
+      AtomicInteger calls = new AtomicInteger();
+      TrackedExporter exporter =
+          tracked(
+              () -> {
+                calls.incrementAndGet();
+                return slow;
+              });
+
+      CompletableResultCode first = exporter.export(List.of());
+      CompletableResultCode second = exporter.export(List.of());
+
+      assertThat(first.isDone()).isFalse();
+      assertThat(second.isDone()).isTrue();
+      assertThat(calls).hasValue(1);
+      assertThat(exports.failures()).isEqualTo(1);
+      assertThat(log.warnings()).singleElement().asString().contains("before it has not ended");
+      slow.succeed();
+      assertThat(first.isDone()).isTrue();
+      exporter.export(List.of());
+      assertThat(calls).hasValue(2);
+      assertThat(exports.successes()).isEqualTo(2);
+    }
+  }
+
+  private TrackedExporter tracked(Supplier<CompletableResultCode> answer) {
+    return new TrackedExporter(new Answering(answer), exports, new HistogramReconciler(List.of()));
+  }
+
   private CompletableResultCode export(Supplier<CompletableResultCode> answer) {
-    return new TrackedExporter(new Answering(answer), exports, new HistogramReconciler(List.of()))
-        .export(List.of());
+    return tracked(answer).export(List.of());
   }
 
   /** An exporter of the application's own. */

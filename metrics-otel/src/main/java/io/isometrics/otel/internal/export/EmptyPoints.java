@@ -1,47 +1,26 @@
 package io.isometrics.otel.internal.export;
 
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.data.DoubleExemplarData;
 import io.opentelemetry.sdk.metrics.data.ExponentialHistogramBuckets;
-import io.opentelemetry.sdk.metrics.data.ExponentialHistogramData;
 import io.opentelemetry.sdk.metrics.data.ExponentialHistogramPointData;
-import io.opentelemetry.sdk.metrics.data.HistogramData;
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 
 /**
- * Histograms with other points than the SDK collected, and empty points. The SDK has factories for
- * these, but not in all versions.
+ * Points of histograms that were never recorded. The SDK has factories for these, but not in all
+ * versions.
  */
-final class ReconciledData {
+final class EmptyPoints {
 
   /** The scale at which an exponential histogram of the SDK starts. */
   private static final int SCALE = 20;
 
-  private ReconciledData() {}
+  private EmptyPoints() {}
 
-  /** A histogram with explicit bounds; cumulative, as all here. */
-  record Histogram(Collection<HistogramPointData> getPoints) implements HistogramData {
-    @Override
-    public AggregationTemporality getAggregationTemporality() {
-      return AggregationTemporality.CUMULATIVE;
-    }
-  }
-
-  /** A histogram with exponential buckets. */
-  record ExponentialHistogram(Collection<ExponentialHistogramPointData> getPoints)
-      implements ExponentialHistogramData {
-    @Override
-    public AggregationTemporality getAggregationTemporality() {
-      return AggregationTemporality.CUMULATIVE;
-    }
-  }
-
-  /** A series that was never recorded. */
-  record EmptyPoint(
+  /** With explicit bounds. */
+  record Explicit(
       long getStartEpochNanos,
       long getEpochNanos,
       Attributes getAttributes,
@@ -89,9 +68,8 @@ final class ReconciledData {
     }
   }
 
-  /** The same with exponential buckets. */
-  record EmptyExponentialPoint(
-      long getStartEpochNanos, long getEpochNanos, Attributes getAttributes)
+  /** With exponential buckets. */
+  record Exponential(long getStartEpochNanos, long getEpochNanos, Attributes getAttributes)
       implements ExponentialHistogramPointData {
 
     @Override

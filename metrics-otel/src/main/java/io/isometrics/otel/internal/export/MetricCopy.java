@@ -1,0 +1,89 @@
+package io.isometrics.otel.internal.export;
+
+import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
+import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
+import io.opentelemetry.sdk.metrics.data.Data;
+import io.opentelemetry.sdk.metrics.data.ExponentialHistogramData;
+import io.opentelemetry.sdk.metrics.data.ExponentialHistogramPointData;
+import io.opentelemetry.sdk.metrics.data.GaugeData;
+import io.opentelemetry.sdk.metrics.data.HistogramData;
+import io.opentelemetry.sdk.metrics.data.HistogramPointData;
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.metrics.data.MetricDataType;
+import io.opentelemetry.sdk.metrics.data.PointData;
+import io.opentelemetry.sdk.metrics.data.SumData;
+import io.opentelemetry.sdk.metrics.data.SummaryData;
+import io.opentelemetry.sdk.metrics.data.SummaryPointData;
+import io.opentelemetry.sdk.resources.Resource;
+import java.util.Collection;
+
+/**
+ * A metric with other points than the SDK collected. The SDK has factories for these, but not in
+ * all versions.
+ */
+record MetricCopy(
+    Resource getResource,
+    InstrumentationScopeInfo getInstrumentationScopeInfo,
+    String getName,
+    String getDescription,
+    String getUnit,
+    MetricDataType getType,
+    Data<?> getData)
+    implements MetricData {
+
+  /** A metric with other data of its type. */
+  static MetricData withData(MetricData metric, Data<?> data) {
+    return new MetricCopy(
+        metric.getResource(),
+        metric.getInstrumentationScopeInfo(),
+        metric.getName(),
+        metric.getDescription(),
+        metric.getUnit(),
+        metric.getType(),
+        data);
+  }
+
+  /** A metric with some of its points. */
+  @SuppressWarnings("unchecked") // the points are of the type of the metric
+  static MetricData withPoints(MetricData metric, Collection<? extends PointData> points) {
+    Data<?> data =
+        switch (metric.getType()) {
+          case LONG_GAUGE, DOUBLE_GAUGE -> new Gauge<>(points);
+          case LONG_SUM, DOUBLE_SUM -> {
+            SumData<?> sum = (SumData<?>) metric.getData();
+            yield new Sum<>(points, sum.isMonotonic(), sum.getAggregationTemporality());
+          }
+          case SUMMARY -> new Summary((Collection<SummaryPointData>) points);
+          case HISTOGRAM ->
+              new Histogram(
+                  (Collection<HistogramPointData>) points,
+                  metric.getHistogramData().getAggregationTemporality());
+          case EXPONENTIAL_HISTOGRAM ->
+              new ExponentialHistogram(
+                  (Collection<ExponentialHistogramPointData>) points,
+                  metric.getExponentialHistogramData().getAggregationTemporality());
+        };
+    return withData(metric, data);
+  }
+
+  private record Gauge<T extends PointData>(Collection<T> getPoints) implements GaugeData<T> {}
+
+  private record Sum<T extends PointData>(
+      Collection<T> getPoints,
+      boolean isMonotonic,
+      AggregationTemporality getAggregationTemporality)
+      implements SumData<T> {}
+
+  private record Summary(Collection<SummaryPointData> getPoints) implements SummaryData {}
+
+  /** The points of a histogram with explicit bounds. */
+  record Histogram(
+      Collection<HistogramPointData> getPoints, AggregationTemporality getAggregationTemporality)
+      implements HistogramData {}
+
+  /** The points of a histogram with exponential buckets. */
+  record ExponentialHistogram(
+      Collection<ExponentialHistogramPointData> getPoints,
+      AggregationTemporality getAggregationTemporality)
+      implements ExponentialHistogramData {}
+}

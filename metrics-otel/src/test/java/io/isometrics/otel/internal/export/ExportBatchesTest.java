@@ -1,0 +1,233 @@
+package io.isometrics.otel.internal.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
+import io.opentelemetry.sdk.metrics.Aggregation;
+import io.opentelemetry.sdk.metrics.InstrumentSelector;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.View;
+import io.opentelemetry.sdk.metrics.data.Data;
+import io.opentelemetry.sdk.metrics.data.DoubleExemplarData;
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.metrics.data.MetricDataType;
+import io.opentelemetry.sdk.metrics.data.SummaryData;
+import io.opentelemetry.sdk.metrics.data.SummaryPointData;
+import io.opentelemetry.sdk.metrics.data.ValueAtQuantile;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Metrics of every type, with ten series each, as an SDK collects them. */
+class ExportBatchesTest {
+
+  private static final AttributeKey<String> KEY = AttributeKey.stringKey("tenant");
+  private static final AttributeKey<Long> NUMBER = AttributeKey.longKey("number");
+
+  @Test
+  void whatFitsIsOnePartWithTheVerySameMetrics() {
+    Collection<MetricData> metrics = metrics();
+
+    assertThat(ExportBatches.of(metrics, ExportBatches.MAX_BYTES))
+        .singleElement()
+        .isSameAs(metrics);
+    assertThat(ExportBatches.of(List.of(), 1)).containsExactly(List.of());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100, 500, 1000, 2000, 5000, 10_000})
+  void eachSeriesIsInOnePartAndInItsOrder(int maxBytes) {
+    Collection<MetricData> metrics = metrics();
+
+    List<Collection<MetricData>> parts = ExportBatches.of(metrics, maxBytes);
+
+    assertThat(parts).hasSizeGreaterThan(1).allSatisfy(part -> assertThat(part).isNotEmpty());
+    List<String> split = new ArrayList<>();
+    for (Collection<MetricData> part : parts) {
+      for (MetricData metric : part) {
+        assertThat(metric.getData().getPoints()).isNotEmpty();
+        split.addAll(series(metric));
+      }
+    }
+    assertThat(split)
+        .containsExactlyElementsOf(metrics.stream().flatMap(m -> series(m).stream()).toList());
+  }
+
+  @Test
+  void aPartIsAsFullAsItMayBe() {
+    List<Collection<MetricData>> parts = ExportBatches.of(metrics(), 2000);
+
+    // Seven metrics of ten series, of 70 to 250 bytes each.
+    assertThat(parts).hasSizeBetween(4, 10);
+  }
+
+  @Test
+  void aSingleSeriesThatIsTooLongIsAPartOfItsOwn() {
+    List<Collection<MetricData>> parts = ExportBatches.of(metrics(), 1);
+
+    assertThat(parts)
+        .hasSize(70)
+        .allSatisfy(
+            part -> {
+              assertThat(part).hasSize(1);
+              assertThat(part.iterator().next().getData().getPoints()).hasSize(1);
+            });
+  }
+
+  /** All that there is to be told of each series of a metric. */
+  private static List<String> series(MetricData metric) {
+    String kind =
+        switch (metric.getType()) {
+          case LONG_SUM ->
+              metric.getLongSumData().isMonotonic()
+                  + " "
+                  + metric.getLongSumData().getAggregationTemporality();
+          case DOUBLE_SUM ->
+              metric.getDoubleSumData().isMonotonic()
+                  + " "
+                  + metric.getDoubleSumData().getAggregationTemporality();
+          case LONG_GAUGE -> "";
+          case DOUBLE_GAUGE -> "";
+          case SUMMARY -> "";
+          case HISTOGRAM -> "" + metric.getHistogramData().getAggregationTemporality();
+          case EXPONENTIAL_HISTOGRAM ->
+              "" + metric.getExponentialHistogramData().getAggregationTemporality();
+        };
+    String metadata =
+        String.join(
+            " ",
+            metric.getName(),
+            metric.getDescription(),
+            metric.getUnit(),
+            metric.getResource().toString(),
+            metric.getInstrumentationScopeInfo().toString(),
+            metric.getType().toString(),
+            kind);
+    return metric.getData().getPoints().stream().map(point -> metadata + " " + point).toList();
+  }
+
+  private static Collection<MetricData> metrics() {
+    InMemoryMetricReader reader = InMemoryMetricReader.createDelta();
+    try (SdkMeterProvider provider =
+        SdkMeterProvider.builder()
+            .registerMetricReader(reader)
+            .registerView(
+                InstrumentSelector.builder().setName("exponential").build(),
+                View.builder()
+                    .setAggregation(Aggregation.base2ExponentialBucketHistogram())
+                    .build())
+            .build()) {
+      Meter meter = provider.get("test");
+      for (int i = 0; i < 10; i++) {
+        Attributes attributes = Attributes.of(KEY, "tenant-" + i, NUMBER, (long) i);
+        meter.counterBuilder("long.sum").setUnit("By").build().add(i + 1, attributes);
+        meter.upDownCounterBuilder("double.sum").ofDoubles().build().add(i + 1, attributes);
+        meter.gaugeBuilder("double.gauge").setDescription("Goes.").build().set(i, attributes);
+        meter.histogramBuilder("explicit").build().record(i, attributes);
+        meter.histogramBuilder("exponential").build().record(i, attributes);
+      }
+      meter
+          .gaugeBuilder("long.gauge")
+          .ofLongs()
+          .buildWithCallback(
+              out -> {
+                for (int i = 0; i < 10; i++) {
+                  out.record(i, Attributes.of(KEY, "tenant-" + i));
+                }
+              });
+      List<MetricData> metrics = new ArrayList<>(reader.collectAllMetrics());
+      metrics.add(new Summary());
+      assertThat(metrics)
+          .extracting(MetricData::getType)
+          .containsExactlyInAnyOrder(MetricDataType.values());
+      return metrics;
+    }
+  }
+
+  /** No SDK collects one; a bridge may. */
+  private record Summary() implements MetricData {
+
+    @Override
+    public Resource getResource() {
+      return Resource.getDefault();
+    }
+
+    @Override
+    public InstrumentationScopeInfo getInstrumentationScopeInfo() {
+      return InstrumentationScopeInfo.create("bridge");
+    }
+
+    @Override
+    public String getName() {
+      return "summary";
+    }
+
+    @Override
+    public String getDescription() {
+      return "";
+    }
+
+    @Override
+    public String getUnit() {
+      return "";
+    }
+
+    @Override
+    public MetricDataType getType() {
+      return MetricDataType.SUMMARY;
+    }
+
+    @Override
+    public Data<?> getData() {
+      return (SummaryData)
+          () -> IntStream.range(0, 10).<SummaryPointData>mapToObj(SummaryPoint::new).toList();
+    }
+  }
+
+  private record SummaryPoint(long number) implements SummaryPointData {
+
+    @Override
+    public long getStartEpochNanos() {
+      return 0;
+    }
+
+    @Override
+    public long getEpochNanos() {
+      return number;
+    }
+
+    @Override
+    public Attributes getAttributes() {
+      return Attributes.empty();
+    }
+
+    @Override
+    public List<DoubleExemplarData> getExemplars() {
+      return List.of();
+    }
+
+    @Override
+    public long getCount() {
+      return number;
+    }
+
+    @Override
+    public double getSum() {
+      return number;
+    }
+
+    @Override
+    public List<ValueAtQuantile> getValues() {
+      return List.of();
+    }
+  }
+}
