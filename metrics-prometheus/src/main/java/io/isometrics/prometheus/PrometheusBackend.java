@@ -54,7 +54,7 @@ public final class PrometheusBackend extends AggregatingBackend {
   private final Map<String, ExponentialCollector> exponential = new ConcurrentHashMap<>();
 
   /** Guarded by this object, as is the next field. */
-  private final List<PrometheusExporter> exporters = new ArrayList<>();
+  private final List<AttachedExporter> exporters = new ArrayList<>();
 
   private boolean closed;
 
@@ -158,7 +158,7 @@ public final class PrometheusBackend extends AggregatingBackend {
   }
 
   /** Has an exporter closed with this backend. */
-  synchronized void closeWithBackend(PrometheusExporter exporter) {
+  synchronized void closeWithBackend(AttachedExporter exporter) {
     if (closed) {
       throw new IllegalStateException(
           "The backend is closed, so there is nothing to export: start the exporter before");
@@ -172,7 +172,7 @@ public final class PrometheusBackend extends AggregatingBackend {
    */
   @Override
   public void awaitLastCollection(Duration wait) throws InterruptedException {
-    List<PrometheusExporter> open;
+    List<AttachedExporter> open;
     synchronized (this) {
       open = List.copyOf(exporters);
     }
@@ -187,13 +187,13 @@ public final class PrometheusBackend extends AggregatingBackend {
    */
   @Override
   public void close() {
-    List<PrometheusExporter> openExporters;
+    List<AttachedExporter> openExporters;
     synchronized (this) {
       closed = true;
       openExporters = List.copyOf(exporters);
       exporters.clear();
     }
-    openExporters.forEach(PrometheusExporter::close);
+    openExporters.forEach(AttachedExporter::close);
     collectors.close();
   }
 }

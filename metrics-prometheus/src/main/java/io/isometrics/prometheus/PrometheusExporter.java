@@ -59,7 +59,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> All methods are safe for use by many threads. The exporter's own threads are
  * daemons.
  */
-public final class PrometheusExporter implements AutoCloseable {
+public final class PrometheusExporter implements AttachedExporter, AutoCloseable {
 
   private static final long DRAIN_MILLIS = 2_000;
   private static final int MAX_PORT = 65_535;
@@ -133,6 +133,7 @@ public final class PrometheusExporter implements AutoCloseable {
    * @return whether there was one
    * @throws InterruptedException if the thread is interrupted
    */
+  @Override
   public boolean awaitScrape(Duration timeout) throws InterruptedException {
     return handler.awaitScrape(timeout);
   }

@@ -10,6 +10,7 @@ import io.isometrics.prometheus.internal.text.LabelOrder;
 import io.isometrics.prometheus.internal.text.ScrapeBuffers;
 import io.isometrics.prometheus.internal.text.SeriesLabels;
 import io.isometrics.spi.LabelValues;
+import io.prometheus.metrics.expositionformats.generated.Metrics;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
@@ -23,6 +24,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What is written is what the library would write, byte for byte. */
+@SuppressWarnings("NonCanonicalType") // the canonical name holds the version of protobuf
 class EncoderTest {
 
   private static final int REGISTRIES = 600;
@@ -42,8 +44,7 @@ class EncoderTest {
             if (random.nextInt(4) == 0) {
               metrics.backend.collectors().collect(); // keeps labels in the library's form
             }
-            for (ExpositionFormat format :
-                List.of(ExpositionFormat.TEXT, ExpositionFormat.OPEN_METRICS)) {
+            for (ExpositionFormat format : ExpositionFormat.ALL) {
               NameEscaping escaping = escaping(random);
               byte[] ours = ours(metrics, format, escaping);
               byte[] library = library(metrics, format, escaping);
@@ -89,6 +90,33 @@ class EncoderTest {
       ours.writeBytes("} 1.0\n".getBytes(StandardCharsets.US_ASCII));
 
       assertThat(ours.toByteArray()).as("round %s", i).isEqualTo(library.toByteArray());
+    }
+  }
+
+  /** The same in protobuf, whose parser must understand it. */
+  @Test
+  void anyLabelsAreEncodedAsTheLibraryDoes() throws IOException {
+    Random random = new Random(5);
+    String[] names = {"m", "Z", "a", "_b", "a0"};
+    LabelOrder order = new LabelOrder(names);
+    for (int i = 0; i < LABELS; i++) {
+      String[] values = new String[names.length];
+      Arrays.setAll(values, place -> characters(random).repeat(random.nextInt(4) == 0 ? 40 : 1));
+      LabelValues labels = LabelValues.of(names, values);
+      GaugeSnapshot gauge =
+          new GaugeSnapshot(
+              new MetricMetadata("g"),
+              List.of(new GaugeDataPointSnapshot(1, SeriesLabels.library(labels), null)));
+      ByteArrayOutputStream library = new ByteArrayOutputStream();
+      ExpositionFormat.PROTOBUF.write(library, new MetricSnapshots(gauge), NameEscaping.ALLOW_UTF8);
+
+      byte[] ours = order.protobuf(labels);
+
+      Metrics.Metric theirs = Protobuf.families(library.toByteArray()).get("g").getMetric(0);
+      assertThat(Metrics.Metric.parseFrom(ours).getLabelList())
+          .as("round %s", i)
+          .isEqualTo(theirs.getLabelList());
+      assertThat(ours).isEqualTo(theirs.toBuilder().clearGauge().build().toByteArray());
     }
   }
 

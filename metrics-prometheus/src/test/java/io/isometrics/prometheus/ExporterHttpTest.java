@@ -146,6 +146,8 @@ class ExporterHttpTest {
         "application/openmetrics-text | O",
         "application/openmetrics-text; version=1.0.0 | O",
         "Application/OpenMetrics-Text; Version=\"1.0.0\" | O",
+        "application/openmetrics-text; version=\" | T",
+        "application/openmetrics-text; escaping=\" | O",
         "application/openmetrics-text; version=0.0.1 | T",
         "application/openmetrics-text; version=2.0.0 | T",
         "application/* | O",

@@ -2,11 +2,17 @@ package io.isometrics.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isometrics.Label;
 import io.isometrics.MetricsRegistry;
+import io.isometrics.prometheus.internal.library.ExpositionFormat;
+import io.isometrics.prometheus.internal.library.NameEscaping;
 import io.isometrics.spi.Series;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -72,6 +78,30 @@ class OwnCollectorScanTest {
       others.counter("nested_total", "Nested.").register().increment();
 
       assertThat(Scraped.text(one)).isEqualTo(NESTED + SERVED);
+      assertThat(log.warnings()).isNotEmpty(); // each has metrics of its own
+    }
+  }
+
+  /** The library sorts by names without the suffix of a counter, and may make one family of two. */
+  @Test
+  void twoOfOurFamiliesWithOnePrometheusNameAreWrittenAsTheLibraryDoes() throws IOException {
+    PrometheusRegistry shared = new PrometheusRegistry();
+    PrometheusBackend backend = PrometheusBackend.create(shared);
+    PrometheusBackend other = PrometheusBackend.create(shared);
+    try (MetricsRegistry registry = MetricsRegistry.builder().backend(backend).build();
+        LogCapture log = new LogCapture();
+        MetricsRegistry others = MetricsRegistry.builder().backend(other).build()) {
+      Label<String> shop = Label.of("shop");
+      Label<String> city = Label.of("city");
+      registry.counter("stock_total", "S.").labels(shop).register().with("a").add(1);
+      others.counter("stock_total", "S.").labels(city).register().with("b").add(2);
+      ByteArrayOutputStream library = new ByteArrayOutputStream();
+      ExpositionFormat.TEXT.write(library, shared.scrape(), NameEscaping.DEFAULT);
+
+      assertThat(Scraped.text(backend))
+          .isEqualTo(library.toString(StandardCharsets.UTF_8))
+          .containsOnlyOnce("# TYPE stock_total counter")
+          .contains("stock_total{city=\"b\"} 2.0", "stock_total{shop=\"a\"} 1.0");
       assertThat(log.warnings()).isNotEmpty(); // each has metrics of its own
     }
   }

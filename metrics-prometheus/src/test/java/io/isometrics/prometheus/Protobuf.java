@@ -4,6 +4,7 @@ import io.prometheus.metrics.expositionformats.generated.Metrics;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,15 +17,21 @@ final class Protobuf {
   /** The families by name. */
   static Map<String, Metrics.MetricFamily> scrape(PrometheusExporter exporter) {
     HttpResponse<byte[]> response = Http.get(exporter.uri(), "Accept", Http.PROTOBUF);
+    return families(response.body());
+  }
+
+  /** The same of what was read elsewhere. */
+  static Map<String, Metrics.MetricFamily> families(byte[] exposition) {
     Map<String, Metrics.MetricFamily> families = new LinkedHashMap<>();
-    try (ByteArrayInputStream in = new ByteArrayInputStream(response.body())) {
+    try (ByteArrayInputStream in = new ByteArrayInputStream(exposition)) {
       Metrics.MetricFamily family = Metrics.MetricFamily.parseDelimitedFrom(in);
       while (family != null) {
         families.put(family.getName(), family);
         family = Metrics.MetricFamily.parseDelimitedFrom(in);
       }
     } catch (IOException e) {
-      throw new AssertionError("not protobuf: " + Http.text(response), e);
+      throw new AssertionError(
+          "not protobuf: " + new String(exposition, StandardCharsets.UTF_8), e);
     }
     return families;
   }

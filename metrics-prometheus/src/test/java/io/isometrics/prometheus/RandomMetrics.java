@@ -82,11 +82,12 @@ final class RandomMetrics implements AutoCloseable {
     String name = RandomCollectors.name(random) + (unit.isEmpty() ? "" : "_" + unit);
     String help = "Help " + text() + (random.nextInt(20) == 0 ? "\ud800" : "");
     String[] labels = labels();
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(7)) {
       case 0, 1 -> counter(name + "_total", help, unit, labels);
       case 2 -> gauge(name, help, unit, labels);
       case 3 -> histogram(name, help, unit, labels);
       case 4 -> timer(RandomCollectors.name(random) + "_seconds", help, labels);
+      case 5 -> info(RandomCollectors.name(random), help);
       default -> observed(name, help, unit, labels);
     }
   }
@@ -145,6 +146,16 @@ final class RandomMetrics implements AutoCloseable {
     FamilyN<Timer> family = registry.timer(name, help).labelNames(labels).register();
     actions.add(() -> family.with(values(labels)).recordNanos(random.nextLong() >>> 20));
     actions.add(() -> family.remove(values(labels)));
+  }
+
+  private void info(String name, String help) {
+    Registration info = registry.info(name, help).label("version", text()).register();
+    actions.add(
+        () -> {
+          if (random.nextInt(20) == 0) {
+            info.close();
+          }
+        });
   }
 
   /** A metric that is read in one scope, and recorded in another. */

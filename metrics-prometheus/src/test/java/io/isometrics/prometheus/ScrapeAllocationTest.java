@@ -48,7 +48,7 @@ class ScrapeAllocationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"text", "openmetrics", "gzip"})
+  @ValueSource(strings = {"text", "openmetrics", "protobuf", "gzip"})
   void ofCounters(String kind) throws IOException {
     Family2<Counter, String, Integer> orders =
         registry
@@ -66,7 +66,7 @@ class ScrapeAllocationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"text", "openmetrics", "gzip"})
+  @ValueSource(strings = {"text", "openmetrics", "protobuf", "gzip"})
   void ofHistograms(String kind) throws IOException {
     Family2<Histogram, String, Integer> sizes =
         registry
@@ -84,7 +84,7 @@ class ScrapeAllocationTest {
 
   /** With a period, so that reading the metric makes no garbage of its own. */
   @ParameterizedTest
-  @ValueSource(strings = {"text", "openmetrics"})
+  @ValueSource(strings = {"text", "openmetrics", "protobuf"})
   void ofGaugesThatAreRead(String kind) throws IOException {
     Registration depths =
         registry
@@ -126,7 +126,11 @@ class ScrapeAllocationTest {
       Scraper scraper = backend.scraper();
       ScrapeBuffers scrape =
           scraper.scrape(
-              kind.equals("openmetrics") ? ExpositionFormat.OPEN_METRICS : ExpositionFormat.TEXT,
+              switch (kind) {
+                case "openmetrics" -> ExpositionFormat.OPEN_METRICS;
+                case "protobuf" -> ExpositionFormat.PROTOBUF;
+                default -> ExpositionFormat.TEXT;
+              },
               NameEscaping.DEFAULT);
       int size = (kind.equals("gzip") ? scrape.gzip() : scrape.body()).size();
       scraper.release(scrape);

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * One metric in the library's form, read from its cells and callbacks. Safe for scrapes that run at
  * the same time.
  */
-public final class CellCollector implements Collector {
+public final class CellCollector implements Collector, CellFamily {
 
   /** No {@code _created} series: they would double the number of series of every counter. */
   private static final long NOT_KNOWN_WHEN_CREATED = 0;
@@ -65,18 +65,18 @@ public final class CellCollector implements Collector {
     this.writer = new FamilyWriter(metric);
   }
 
-  /** The name that the metric was declared with. */
-  String name() {
+  @Override
+  public String name() {
     return metric.descriptor().name();
   }
 
-  /** The name that the library sorts by, which is without the suffix of a counter. */
-  String prometheusName() {
+  @Override
+  public String prometheusName() {
     return metadata.getPrometheusName();
   }
 
-  /** Writes this metric without the library. */
-  FamilyWriter writer() {
+  @Override
+  public FamilyWriter writer() {
     return writer;
   }
 

@@ -3,6 +3,7 @@ package io.isometrics.prometheus.internal.collect;
 import io.isometrics.MetricDescriptor;
 import io.isometrics.prometheus.internal.library.FamilyDescriptors;
 import io.isometrics.prometheus.internal.library.FamilyMetadata;
+import io.isometrics.prometheus.internal.library.LabelNames;
 import io.isometrics.prometheus.internal.library.LibraryVersion;
 import io.isometrics.spi.DropReason;
 import io.isometrics.spi.LabelValues;
@@ -26,7 +27,7 @@ public final class ExponentialCollector implements Collector {
         builder()
             .name(metric.name())
             .help(metric.help())
-            .labelNames(FamilyMetadata.labelNames(metric))
+            .labelNames(LabelNames.of(metric))
             .nativeOnly()
             .withoutExemplars();
     if (!metric.unit().isEmpty()) {

@@ -19,7 +19,7 @@ final class OwnCollectorScan {
   private static final ThreadLocal<@Nullable OwnCollectorScan> CURRENT = new ThreadLocal<>();
 
   private final PrometheusRegistry registry;
-  private final List<CellCollector> ownCollectors = new ArrayList<>();
+  private final List<CellFamily> families = new ArrayList<>();
 
   private OwnCollectorScan(PrometheusRegistry registry) {
     this.registry = registry;
@@ -28,10 +28,10 @@ final class OwnCollectorScan {
   /**
    * What the registry has.
    *
-   * @param ownCollectors collectors of Isometrics, in no particular order
+   * @param families those of Isometrics, in no particular order
    * @param others what the rest collected, in the order of the library
    */
-  record Result(List<CellCollector> ownCollectors, MetricSnapshots others) {}
+  record Result(List<CellFamily> families, MetricSnapshots others) {}
 
   /** Scrapes the registry; throws what the collectors of others throw. */
   static Result of(PrometheusRegistry registry) {
@@ -41,7 +41,7 @@ final class OwnCollectorScan {
     CURRENT.set(scan);
     try {
       MetricSnapshots others = registry.scrape();
-      return new Result(scan.ownCollectors, others);
+      return new Result(scan.families, others);
     } finally {
       if (outer == null) {
         CURRENT.remove();
@@ -52,12 +52,12 @@ final class OwnCollectorScan {
   }
 
   /** Whether a collector that is told to collect need only be named, which this does. */
-  static boolean claim(CellCollector collector, PrometheusRegistry registry) {
+  static boolean claim(CellFamily family, PrometheusRegistry registry) {
     OwnCollectorScan current = CURRENT.get();
     if (current == null || current.registry != registry) {
       return false;
     }
-    current.ownCollectors.add(collector);
+    current.families.add(family);
     return true;
   }
 }

@@ -63,11 +63,11 @@ public final class OwnCollectors {
     registered.forEach(registry::unregister);
   }
 
-  /** The collectors whose metrics can be written without the library. */
-  synchronized List<CellCollector> cellCollectors() {
-    List<CellCollector> cells = new ArrayList<>();
+  /** The metrics that can be written without the library. */
+  synchronized List<CellFamily> cellFamilies() {
+    List<CellFamily> cells = new ArrayList<>();
     for (Collector collector : collectors) {
-      if (collector instanceof CellCollector own) {
+      if (collector instanceof CellFamily own) {
         cells.add(own);
       }
     }
@@ -79,7 +79,7 @@ public final class OwnCollectors {
     return collect(false);
   }
 
-  /** The same without the metrics of {@link #cellCollectors}. */
+  /** The same without the metrics of {@link #cellFamilies}. */
   MetricSnapshots collectWithoutCells() {
     return collect(true);
   }
@@ -92,7 +92,7 @@ public final class OwnCollectors {
     List<MetricSnapshot> snapshots = new ArrayList<>();
     for (Collector collector : own) {
       try {
-        if (!(withoutCells && collector instanceof CellCollector)) {
+        if (!(withoutCells && collector instanceof CellFamily)) {
           snapshots.add(collector.collect());
         }
       } catch (RuntimeException e) {

@@ -3,7 +3,7 @@ package io.isometrics.prometheus.internal.collect;
 import io.isometrics.prometheus.internal.library.ExpositionFormat;
 import io.isometrics.prometheus.internal.library.NameEscaping;
 import io.isometrics.prometheus.internal.text.Buffer;
-import io.isometrics.prometheus.internal.text.NativeTextEncoding;
+import io.isometrics.prometheus.internal.text.NativeEncoding;
 import io.isometrics.prometheus.internal.text.ScrapeBuffers;
 import io.isometrics.spi.Log;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -21,15 +21,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a Prometheus registry and writes it in a format. What it writes is what the library would,
- * byte for byte; but in the text formats our own families, as a rule nearly all there is, are
- * written from their cells, and the library writes those of others between them.
+ * byte for byte; but our own families, as a rule nearly all there is, are written from their cells,
+ * and the library writes those of others, and our native histograms, between them.
  *
  * <p>Safe for use by many threads.
  */
 public final class Scraper {
 
-  private static final Comparator<CellCollector> BY_NAME =
-      Comparator.comparing(CellCollector::prometheusName);
+  private static final Comparator<CellFamily> BY_NAME =
+      Comparator.comparing(CellFamily::prometheusName);
 
   /** Callbacks have a bound of their own. */
   private static final long NO_DEADLINE_NANOS = TimeUnit.DAYS.toNanos(1);
@@ -94,36 +94,36 @@ public final class Scraper {
 
   private void write(ExpositionFormat format, NameEscaping escaping, ScrapeBuffers scrape)
       throws IOException {
-    NativeTextEncoding text = NativeTextEncoding.of(format, escaping);
+    NativeEncoding text = NativeEncoding.of(format, escaping);
     // A subclass may do anything when it is scraped.
     if (text == null || registry.getClass() != PrometheusRegistry.class) {
       format.write(scrape.body(), registry.scrape(), escaping);
     } else {
       OwnCollectorScan.Result all = OwnCollectorScan.of(registry);
-      write(all.ownCollectors(), all.others(), registry::scrape, text, escaping, scrape);
+      write(all.families(), all.others(), registry::scrape, text, escaping, scrape);
     }
   }
 
   private void writeOwn(
       OwnCollectors own, ExpositionFormat format, NameEscaping escaping, ScrapeBuffers scrape)
       throws IOException {
-    NativeTextEncoding text = NativeTextEncoding.of(format, escaping);
+    NativeEncoding text = NativeEncoding.of(format, escaping);
     if (text == null) {
       format.write(scrape.body(), own.collect(), escaping);
     } else {
-      write(own.cellCollectors(), own.collectWithoutCells(), own::collect, text, escaping, scrape);
+      write(own.cellFamilies(), own.collectWithoutCells(), own::collect, text, escaping, scrape);
     }
   }
 
   private void write(
-      List<CellCollector> ownCollectors,
+      List<CellFamily> families,
       MetricSnapshots others,
       Supplier<MetricSnapshots> all,
-      NativeTextEncoding format,
+      NativeEncoding format,
       NameEscaping escaping,
       ScrapeBuffers scrape)
       throws IOException {
-    List<CellCollector> sorted = new ArrayList<>(ownCollectors);
+    List<CellFamily> sorted = new ArrayList<>(families);
     sorted.sort(BY_NAME);
     if (anyNameTwice(sorted, others)) {
       // The library makes one family of them, or refuses to.
@@ -131,7 +131,7 @@ public final class Scraper {
       return;
     }
     int next = 0;
-    for (CellCollector own : sorted) {
+    for (CellFamily own : sorted) {
       int end = next;
       while (end < others.size() && name(others, end).compareTo(own.prometheusName()) < 0) {
         end++;
@@ -145,11 +145,11 @@ public final class Scraper {
   }
 
   /** Our names among each other and with those of others, both sorted. */
-  private static boolean anyNameTwice(List<CellCollector> ownCollectors, MetricSnapshots others) {
+  private static boolean anyNameTwice(List<CellFamily> families, MetricSnapshots others) {
     int other = 0;
-    for (int i = 0; i < ownCollectors.size(); i++) {
-      String name = ownCollectors.get(i).prometheusName();
-      if (i > 0 && name.equals(ownCollectors.get(i - 1).prometheusName())) {
+    for (int i = 0; i < families.size(); i++) {
+      String name = families.get(i).prometheusName();
+      if (i > 0 && name.equals(families.get(i - 1).prometheusName())) {
         return true;
       }
       while (other < others.size() && name(others, other).compareTo(name) < 0) {
@@ -166,7 +166,7 @@ public final class Scraper {
     return snapshots.get(index).getMetadata().getPrometheusName();
   }
 
-  private void writeOwn(CellCollector own, NativeTextEncoding format, ScrapeBuffers scrape) {
+  private void writeOwn(CellFamily own, NativeEncoding format, ScrapeBuffers scrape) {
     int start = scrape.body().size();
     try {
       own.writer().write(format, scrape);
@@ -187,7 +187,7 @@ public final class Scraper {
       MetricSnapshots others,
       int from,
       int to,
-      NativeTextEncoding format,
+      NativeEncoding format,
       NameEscaping escaping,
       Buffer out)
       throws IOException {

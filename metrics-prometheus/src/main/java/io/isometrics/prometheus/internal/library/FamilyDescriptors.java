@@ -21,7 +21,7 @@ public final class FamilyDescriptors {
           case INFO -> MetricFamilyDescriptor.info(metric.name());
           case HISTOGRAM, TIMER -> MetricFamilyDescriptor.histogram(metric.name());
         };
-    family.help(metric.help()).labelNames(FamilyMetadata.labelNames(metric));
+    family.help(metric.help()).labelNames(LabelNames.of(metric));
     if (!metric.unit().isEmpty()) {
       family.unit(new Unit(metric.unit()));
     }

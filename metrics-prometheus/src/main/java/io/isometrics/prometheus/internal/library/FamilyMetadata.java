@@ -1,6 +1,5 @@
 package io.isometrics.prometheus.internal.library;
 
-import io.isometrics.Label;
 import io.isometrics.MetricDescriptor;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.Unit;
@@ -44,10 +43,5 @@ public final class FamilyMetadata {
       case INFO -> name.substring(0, name.length() - INFO.length());
       case GAUGE, HISTOGRAM, TIMER -> name;
     };
-  }
-
-  /** The names of the labels in the order of declaration. */
-  public static String[] labelNames(MetricDescriptor metric) {
-    return metric.labels().stream().map(Label::name).toArray(String[]::new);
   }
 }

@@ -2,6 +2,9 @@ package io.isometrics.prometheus.internal.text;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -22,6 +25,10 @@ public final class Buffer extends OutputStream {
 
   /** Below this whole numbers are so dense among doubles that all of their digits matter. */
   private static final long MAX_EXACT = 1L << 53;
+
+  private static final int MAX_VARINT = 10;
+  private static final VarHandle LITTLE_ENDIAN =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private byte[] bytes;
   private int size;
@@ -58,6 +65,11 @@ public final class Buffer extends OutputStream {
       bytes = new byte[Math.max(size * 2, FIRST_BYTES)];
     }
     size = 0;
+  }
+
+  /** How many bytes of memory this has. */
+  int room() {
+    return bytes.length;
   }
 
   /** Makes room for more bytes. */
@@ -190,6 +202,45 @@ public final class Buffer extends OutputStream {
     for (int i = 0; i < length; i++) {
       bytes[size++] = (byte) ascii.charAt(i);
     }
+  }
+
+  /** Writes a whole number as protobuf does: seven bits a byte, the lowest first. */
+  void writeVarint(long value) {
+    reserve(MAX_VARINT);
+    long rest = value;
+    while ((rest & ~0x7fL) != 0) {
+      bytes[size++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    bytes[size++] = (byte) rest;
+  }
+
+  /** How many bytes {@link #writeVarint} needs. */
+  static int varintLength(long value) {
+    return value == 0 ? 1 : (Long.SIZE - Long.numberOfLeadingZeros(value) + 6) / 7;
+  }
+
+  /** Writes eight bytes, the lowest first. */
+  void writeFixed64(double value) {
+    reserve(Double.BYTES);
+    LITTLE_ENDIAN.set(bytes, size, Double.doubleToRawLongBits(value));
+    size += Double.BYTES;
+  }
+
+  /** Puts the length of what was written from some place on before it, as a varint. */
+  void insertLength(int start) {
+    int length = size - start;
+    int prefix = varintLength(length);
+    reserve(prefix);
+    System.arraycopy(bytes, start, bytes, start + prefix, length);
+    size = start;
+    writeVarint(length);
+    size += length;
+  }
+
+  /** A copy of what was written. */
+  byte[] toByteArray() {
+    return Arrays.copyOf(bytes, size);
   }
 
   /** Hands over everything that was written. */

@@ -1,118 +1,29 @@
 package io.isometrics.prometheus.internal.text;
 
-import io.isometrics.MetricDescriptor;
-import java.nio.charset.StandardCharsets;
-import java.util.stream.Stream;
-
 /**
- * What the series of a family have in common in a text format: all but labels and numbers.
+ * What the series of a family have in common in a format: all but labels and numbers. Immutable.
  *
- * <p>It is composed from the declaration alone, so that it does not depend on the version of the
- * library; tests compare it with what the library writes.
+ * <p>Labels are given as {@link LabelOrder} encodes them for the format.
  */
-final class FamilyTemplate {
+interface FamilyTemplate {
 
-  private final byte[] header;
-  private final Sample[] samples;
-
-  /** The texts of the bounds with what follows them, as {@code le="0.5"} and a closing brace. */
-  private final byte[][] bounds;
-
-  /** One of the lines of a series: its name as it begins with labels and without. */
-  private static final class Sample {
-
-    private final byte[] labelled;
-    private final byte[] bare;
-
-    Sample(String name) {
-      labelled = bytes(name + "{");
-      bare = bytes(name + " ");
-    }
-
-    void write(byte[] labels, Buffer out) {
-      if (labels.length == 0) {
-        out.write(bare);
-      } else {
-        out.write(labelled);
-        out.write(labels);
-        out.write('}');
-        out.write(' ');
-      }
-    }
-  }
-
-  private FamilyTemplate(byte[] header, Sample[] samples, byte[][] bounds) {
-    this.header = header;
-    this.samples = samples;
-    this.bounds = bounds;
-  }
-
-  /** What the family of a declaration has in a format. */
-  static FamilyTemplate of(NativeTextEncoding format, MetricDescriptor metric) {
-    String name = metric.name();
-    return switch (metric.type()) {
-      case HISTOGRAM, TIMER ->
-          new FamilyTemplate(
-              bytes(format.header(metric)),
-              new Sample[] {
-                new Sample(name + "_bucket"), new Sample(name + "_count"), new Sample(name + "_sum")
-              },
-              bounds(metric));
-      default ->
-          new FamilyTemplate(
-              bytes(format.header(metric)), new Sample[] {new Sample(name)}, new byte[0][]);
-    };
-  }
-
-  private static byte[][] bounds(MetricDescriptor metric) {
-    return Stream.concat(metric.buckets().stream().map(String::valueOf), Stream.of("+Inf"))
-        .map(bound -> bytes("le=\"" + bound + "\"} "))
-        .toArray(byte[][]::new);
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  void writeHeader(Buffer out) {
-    out.write(header);
-  }
+  /** What stands before the first series. */
+  void writeHeader(Buffer out);
 
   /** A series of a counter or gauge. */
-  void writeNumber(byte[] labels, double value, Buffer out) {
-    samples[0].write(labels, out);
-    out.writeDouble(value);
-    out.write('\n');
-  }
+  void writeNumber(byte[] labels, double value, Buffer out);
 
   /**
    * A series of a histogram.
    *
    * @param buckets the observations in each bucket, not cumulated
    */
-  void writeHistogram(byte[] labels, long[] buckets, double sum, Buffer out) {
-    int start = out.size();
-    out.write(samples[0].labelled);
-    if (labels.length > 0) {
-      out.write(labels);
-      out.write(',');
-    }
-    int prefix = out.size() - start;
-    long count = 0;
-    for (int i = 0; i < bounds.length; i++) {
-      if (i > 0) {
-        out.repeat(start, prefix);
-      }
-      count += buckets[i];
-      out.write(bounds[i]);
-      out.writeLong(count);
-      out.write('\n');
-    }
-    samples[1].write(labels, out);
-    out.writeLong(count);
-    out.write('\n');
-    samples[2].write(labels, out);
-    out.writeDouble(sum);
-    out.write('\n');
-  }
+  void writeHistogram(byte[] labels, long[] buckets, double sum, Buffer out);
+
+  /**
+   * Ends the family.
+   *
+   * @param start where its header begins
+   */
+  void finish(int start, Buffer out);
 }

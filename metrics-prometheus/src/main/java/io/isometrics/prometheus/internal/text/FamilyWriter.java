@@ -3,13 +3,13 @@ package io.isometrics.prometheus.internal.text;
 import io.isometrics.aggregation.AggregatedMetric;
 import io.isometrics.aggregation.Cell;
 import io.isometrics.aggregation.HistogramCell;
-import io.isometrics.prometheus.internal.library.FamilyMetadata;
+import io.isometrics.prometheus.internal.library.LabelNames;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a metric in the text formats, straight from its cells and callbacks: the same bytes that
- * the library would write for a snapshot of it, without the snapshot. Safe for scrapes that run at
- * the same time.
+ * Writes a metric in any format, straight from its cells and callbacks: the same bytes that the
+ * library would write for a snapshot of it, without the snapshot. Safe for scrapes that run at the
+ * same time.
  */
 public final class FamilyWriter {
 
@@ -20,11 +20,13 @@ public final class FamilyWriter {
   private @Nullable FamilyTemplate prometheusText;
 
   private @Nullable FamilyTemplate openMetricsText;
+  private @Nullable FamilyTemplate protobuf;
 
   /** As they were at the last scrape; another scrape may do without the latest. */
   private volatile SortedCells cells = SortedCells.NONE;
 
-  private volatile ObservedSeries observed = ObservedSeries.NONE;
+  private volatile ObservedSeries observedText = ObservedSeries.NONE;
+  private volatile ObservedSeries observedProtobuf = ObservedSeries.NONE;
 
   /**
    * A writer that has written nothing yet.
@@ -33,25 +35,25 @@ public final class FamilyWriter {
    */
   public FamilyWriter(AggregatedMetric metric) {
     this.metric = metric;
-    this.order = new LabelOrder(FamilyMetadata.labelNames(metric.descriptor()));
+    this.order = new LabelOrder(LabelNames.of(metric.descriptor()));
   }
 
   /** Writes the family, or nothing if it has no series. */
-  public void write(NativeTextEncoding format, ScrapeBuffers scrape) {
+  public void write(NativeEncoding format, ScrapeBuffers scrape) {
     Buffer out = scrape.body();
-    FamilyTemplate text = text(format);
+    FamilyTemplate family = template(format);
     Cell[] sorted = refreshedCells();
     ObservedValues values = scrape.observed();
     try {
       metric.forEachObserved(scrape.timeLeft(), values);
-      ObservedSeries others = refreshedObserved(values);
+      ObservedSeries others = refreshedObserved(values, format);
       int start = out.size();
-      text.writeHeader(out);
+      family.writeHeader(out);
       int empty = out.size();
       int other = 0;
       SeriesBatch ahead = scrape.ahead();
       for (int from = 0; from < sorted.length; ) {
-        int size = ahead.read(sorted, from, order);
+        int size = ahead.read(sorted, from, order, format);
         out.reserve(ahead.bytes());
         for (int i = 0; i < size; i++) {
           byte[] labels = ahead.labels(i);
@@ -60,21 +62,23 @@ public final class FamilyWriter {
           }
           Cell cell = sorted[from + i];
           for (; other < others.size() && isBefore(others, other, cell); other++) {
-            text.writeNumber(others.text(other), values.value(others.place(other)), out);
+            family.writeNumber(others.encoded(other), values.value(others.place(other)), out);
           }
           if (cell instanceof HistogramCell histogram) {
-            write(text, labels, histogram, scrape);
+            write(family, labels, histogram, scrape);
           } else {
-            text.writeNumber(labels, ahead.value(i), out);
+            family.writeNumber(labels, ahead.value(i), out);
           }
         }
         from += size;
       }
       for (; other < others.size(); other++) {
-        text.writeNumber(others.text(other), values.value(others.place(other)), out);
+        family.writeNumber(others.encoded(other), values.value(others.place(other)), out);
       }
       if (out.size() == empty) {
         out.truncate(start);
+      } else {
+        family.finish(start, out);
       }
     } finally {
       values.clear();
@@ -86,25 +90,32 @@ public final class FamilyWriter {
   }
 
   private void write(
-      FamilyTemplate text, byte[] labels, HistogramCell histogram, ScrapeBuffers scrape) {
+      FamilyTemplate family, byte[] labels, HistogramCell histogram, ScrapeBuffers scrape) {
     long[] buckets = scrape.buckets(metric.descriptor().buckets().size() + 1);
     double sum = histogram.read(buckets);
-    text.writeHistogram(labels, buckets, sum, scrape.body());
+    family.writeHistogram(labels, buckets, sum, scrape.body());
   }
 
-  private FamilyTemplate text(NativeTextEncoding format) {
+  private FamilyTemplate template(NativeEncoding format) {
     FamilyTemplate known =
-        format == NativeTextEncoding.PROMETHEUS ? prometheusText : openMetricsText;
+        format == NativeEncoding.PROMETHEUS
+            ? prometheusText
+            : format == NativeEncoding.OPEN_METRICS ? openMetricsText : protobuf;
     if (known != null) {
       return known;
     }
-    FamilyTemplate text = FamilyTemplate.of(format, metric.descriptor());
-    if (format == NativeTextEncoding.PROMETHEUS) {
-      prometheusText = text;
+    FamilyTemplate made =
+        format.isText()
+            ? TextTemplate.of(format, metric.descriptor())
+            : ProtobufTemplate.of(metric.descriptor());
+    if (format == NativeEncoding.PROMETHEUS) {
+      prometheusText = made;
+    } else if (format == NativeEncoding.OPEN_METRICS) {
+      openMetricsText = made;
     } else {
-      openMetricsText = text;
+      protobuf = made;
     }
-    return text;
+    return made;
   }
 
   private Cell[] refreshedCells() {
@@ -113,9 +124,14 @@ public final class FamilyWriter {
     return now.cells();
   }
 
-  private ObservedSeries refreshedObserved(ObservedValues values) {
-    ObservedSeries now = observed.refreshed(values, order);
-    observed = now;
+  private ObservedSeries refreshedObserved(ObservedValues values, NativeEncoding format) {
+    ObservedSeries earlier = format.isText() ? observedText : observedProtobuf;
+    ObservedSeries now = earlier.refreshed(values, order, format);
+    if (format.isText()) {
+      observedText = now;
+    } else {
+      observedProtobuf = now;
+    }
     return now;
   }
 }

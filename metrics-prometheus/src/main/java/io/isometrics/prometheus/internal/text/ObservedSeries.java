@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 
 /**
  * The series of a family that callbacks and collectors have, in the order of their labels, without
- * their values. Immutable.
+ * their values, for one way to encode labels. Immutable.
  */
 final class ObservedSeries {
 
@@ -18,12 +18,12 @@ final class ObservedSeries {
   /** The places of the series as they were read, sorted by their labels. */
   private final int[] sorted;
 
-  private final byte[][] texts;
+  private final byte[][] encoded;
 
-  private ObservedSeries(LabelValues[] labels, int[] sorted, byte[][] texts) {
+  private ObservedSeries(LabelValues[] labels, int[] sorted, byte[][] encoded) {
     this.labels = labels;
     this.sorted = sorted;
-    this.texts = texts;
+    this.encoded = encoded;
   }
 
   int size() {
@@ -39,12 +39,12 @@ final class ObservedSeries {
     return labels[sorted[index]];
   }
 
-  byte[] text(int index) {
-    return texts[sorted[index]];
+  byte[] encoded(int index) {
+    return encoded[sorted[index]];
   }
 
   /** The series that were just read: this object if they are the same, as they are as a rule. */
-  ObservedSeries refreshed(ObservedValues read, LabelOrder order) {
+  ObservedSeries refreshed(ObservedValues read, LabelOrder order, NativeEncoding format) {
     int size = read.size();
     boolean same = size == labels.length;
     for (int i = 0; same && i < size; i++) {
@@ -54,10 +54,10 @@ final class ObservedSeries {
       return this;
     }
     LabelValues[] now = new LabelValues[size];
-    byte[][] text = new byte[size][];
+    byte[][] bytes = new byte[size][];
     for (int i = 0; i < size; i++) {
       now[i] = read.labels(i);
-      text[i] = order.text(now[i]);
+      bytes[i] = order.encode(now[i], format);
     }
     int[] sorting =
         IntStream.range(0, size)
@@ -65,6 +65,6 @@ final class ObservedSeries {
             .sorted(Comparator.comparing(place -> now[place], order))
             .mapToInt(Integer::intValue)
             .toArray();
-    return new ObservedSeries(now, sorting, text);
+    return new ObservedSeries(now, sorting, bytes);
   }
 }

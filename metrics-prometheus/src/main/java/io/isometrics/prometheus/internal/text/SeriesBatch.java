@@ -23,7 +23,7 @@ final class SeriesBatch {
    *
    * @return how many
    */
-  int read(Cell[] cells, int from, LabelOrder order) {
+  int read(Cell[] cells, int from, LabelOrder order, NativeEncoding format) {
     int size = Math.min(SERIES, cells.length - from);
     bytes = 0;
     for (int i = 0; i < size; i++) {
@@ -32,9 +32,9 @@ final class SeriesBatch {
         labels[i] = null;
         continue;
       }
-      byte[] text = SeriesLabels.text(cell, order);
-      labels[i] = text;
-      bytes += text.length;
+      byte[] encoded = SeriesLabels.encoded(cell, order, format);
+      labels[i] = encoded;
+      bytes += encoded.length;
       if (cell instanceof CounterCell counter) {
         values[i] = counter.value();
       } else if (cell instanceof GaugeCell gauge) {
@@ -52,7 +52,7 @@ final class SeriesBatch {
     return bytes;
   }
 
-  /** The text of the labels, or null if the series has ended, or has no value. */
+  /** The encoded labels, or null if the series has ended, or has no value. */
   byte @Nullable [] labels(int index) {
     return labels[index];
   }

@@ -3,23 +3,26 @@ package io.isometrics.prometheus.internal.text;
 import io.isometrics.aggregation.Cell;
 import io.isometrics.spi.LabelValues;
 import io.prometheus.metrics.model.snapshots.Labels;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The labels of a series as the library has them, and as the text formats do. Both are costly to
- * make, so a cell keeps what was asked for: as a rule the text alone, in the smallest form there
- * is.
+ * The labels of a series as the library has them, and as the formats do. They are costly to make,
+ * so a cell keeps what was asked for: as a rule one array of bytes, in the smallest form there is,
+ * for a server asks for one format.
  */
 public final class SeriesLabels {
 
-  /** What a cell keeps that was asked for both. */
-  private static final class Both {
+  /** What a cell keeps that was asked for several. */
+  private static final class Several {
 
-    private final Labels library;
-    private final byte[] text;
+    private final @Nullable Labels library;
+    private final byte @Nullable [] text;
+    private final byte @Nullable [] protobuf;
 
-    Both(Labels library, byte[] text) {
+    Several(@Nullable Labels library, byte @Nullable [] text, byte @Nullable [] protobuf) {
       this.library = library;
       this.text = text;
+      this.protobuf = protobuf;
     }
   }
 
@@ -27,14 +30,11 @@ public final class SeriesLabels {
 
   public static Labels library(Cell cell) {
     Object known = cell.attachment();
-    if (known instanceof Labels labels) {
-      return labels;
+    Labels labels = knownLibrary(known);
+    if (labels == null) {
+      labels = library(cell.labels());
+      keep(cell, labels, knownBytes(known, true), knownBytes(known, false));
     }
-    if (known instanceof Both both) {
-      return both.library;
-    }
-    Labels labels = library(cell.labels());
-    cell.attach(known instanceof byte[] text ? new Both(labels, text) : labels);
     return labels;
   }
 
@@ -48,17 +48,50 @@ public final class SeriesLabels {
     return Labels.of(names, values);
   }
 
-  /** What stands between the braces; nobody may change it. */
-  static byte[] text(Cell cell, LabelOrder order) {
+  /** What stands in a series in some format; nobody may change it. */
+  static byte[] encoded(Cell cell, LabelOrder order, NativeEncoding format) {
     Object known = cell.attachment();
-    if (known instanceof byte[] text) {
-      return text;
+    boolean text = format.isText();
+    byte[] bytes = knownBytes(known, text);
+    if (bytes == null) {
+      bytes = order.encode(cell.labels(), format);
+      keep(
+          cell,
+          knownLibrary(known),
+          text ? bytes : knownBytes(known, true),
+          text ? knownBytes(known, false) : bytes);
     }
-    if (known instanceof Both both) {
-      return both.text;
+    return bytes;
+  }
+
+  private static @Nullable Labels knownLibrary(@Nullable Object known) {
+    if (known instanceof Labels labels) {
+      return labels;
     }
-    byte[] text = order.text(cell.labels());
-    cell.attach(known instanceof Labels labels ? new Both(labels, text) : text);
-    return text;
+    return known instanceof Several several ? several.library : null;
+  }
+
+  private static byte @Nullable [] knownBytes(@Nullable Object known, boolean text) {
+    if (known instanceof byte[] bytes) {
+      // What has no labels is the same in all formats.
+      return bytes.length == 0 || LabelOrder.isText(bytes) == text ? bytes : null;
+    }
+    if (known instanceof Several several) {
+      return text ? several.text : several.protobuf;
+    }
+    return null;
+  }
+
+  private static void keep(
+      Cell cell, @Nullable Labels library, byte @Nullable [] text, byte @Nullable [] protobuf) {
+    if (library == null && protobuf == null && text != null) {
+      cell.attach(text);
+    } else if (library == null && text == null && protobuf != null) {
+      cell.attach(protobuf);
+    } else if (text == null && protobuf == null && library != null) {
+      cell.attach(library);
+    } else {
+      cell.attach(new Several(library, text, protobuf));
+    }
   }
 }

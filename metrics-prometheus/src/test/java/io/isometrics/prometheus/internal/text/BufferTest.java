@@ -106,6 +106,22 @@ class BufferTest {
     }
   }
 
+  @Test
+  void givesTheRoomOfALargeScrapeBackWhenLittleIsNeeded() {
+    Buffer buffer = new Buffer(1);
+    int large = 3 << 20;
+    buffer.write(new byte[large]);
+    buffer.clear();
+    assertThat(buffer.room())
+        .as("the next scrape is likely as large")
+        .isGreaterThanOrEqualTo(large);
+
+    buffer.write(new byte[1_000]);
+    buffer.clear();
+
+    assertThat(buffer.room()).isBetween(1_000, 100_000);
+  }
+
   private static void assertDouble(double value) {
     if (!Double.isInfinite(value)) {
       assertThat(text(buffer -> buffer.writeDouble(value))).isEqualTo(Double.toString(value));

@@ -8,18 +8,21 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A format that our own families are written in without the library. */
-public final class NativeTextEncoding {
+public final class NativeEncoding {
 
-  static final NativeTextEncoding PROMETHEUS = new NativeTextEncoding(ExpositionFormat.TEXT, "");
-  static final NativeTextEncoding OPEN_METRICS =
-      new NativeTextEncoding(ExpositionFormat.OPEN_METRICS, "# EOF\n");
+  static final NativeEncoding PROMETHEUS = new NativeEncoding(ExpositionFormat.TEXT, "");
+  static final NativeEncoding OPEN_METRICS =
+      new NativeEncoding(ExpositionFormat.OPEN_METRICS, "# EOF\n");
+
+  /** Each family has its length before it, and nothing follows the last one. */
+  static final NativeEncoding PROTOBUF = new NativeEncoding(ExpositionFormat.PROTOBUF, "");
 
   private final ExpositionFormat format;
 
   /** What stands behind all families. */
   private final byte[] end;
 
-  private NativeTextEncoding(ExpositionFormat format, String end) {
+  private NativeEncoding(ExpositionFormat format, String end) {
     this.format = format;
     this.end = end.getBytes(StandardCharsets.US_ASCII);
   }
@@ -34,7 +37,12 @@ public final class NativeTextEncoding {
     return end;
   }
 
-  /** The lines before the series of a family. */
+  /** Whether this is one of the text formats, which write labels alike. */
+  boolean isText() {
+    return this != PROTOBUF;
+  }
+
+  /** What stands before the series of a family in a text format. */
   String header(MetricDescriptor metric) {
     boolean text = format.equals(ExpositionFormat.TEXT);
     String type =
@@ -64,15 +72,15 @@ public final class NativeTextEncoding {
   }
 
   /**
-   * The text format of an answer, or null if only the library can write it. Of its schemes to
-   * escape names two leave ours as they are; hardly anybody asks for the others.
+   * The format of an answer, or null if only the library can write it. Of its schemes to escape
+   * names two leave ours as they are; hardly anybody asks for the others.
    */
-  public static @Nullable NativeTextEncoding of(ExpositionFormat format, NameEscaping escaping) {
+  public static @Nullable NativeEncoding of(ExpositionFormat format, NameEscaping escaping) {
     if (escaping != NameEscaping.UNDERSCORE_ESCAPING && escaping != NameEscaping.ALLOW_UTF8) {
       return null;
     }
     return format.equals(ExpositionFormat.TEXT)
         ? PROMETHEUS
-        : format.equals(ExpositionFormat.OPEN_METRICS) ? OPEN_METRICS : null;
+        : format.equals(ExpositionFormat.OPEN_METRICS) ? OPEN_METRICS : PROTOBUF;
   }
 }
