@@ -32,6 +32,8 @@ final class CompatibilityTable {
                   + " properties of exponential histograms apart from those of the process"),
           Map.entry("prometheus-metrics 1.4.3", "Spring Boot 4.0 | gauges that end in `_total`"),
           Map.entry("prometheus-metrics 1.7.0", "Spring Boot 4.1 | nothing"),
+          Map.entry("micrometer 1.15.8", "Spring Boot 3.5 | nothing"),
+          Map.entry("micrometer 1.16.3", "Spring Boot 4.0 | nothing"),
           Map.entry("opentelemetry 1.49.0", "Spring Boot 3.5 | nothing"),
           Map.entry("opentelemetry 1.55.0", "Spring Boot 4.0 | nothing"),
           Map.entry("opentelemetry 1.62.0", "Spring Boot 4.1 | nothing"));
@@ -54,6 +56,7 @@ final class CompatibilityTable {
       results.add(read(name.substring(0, dash), name.substring(dash + 1), folder));
     }
     addNewest(results, "prometheus-metrics", "prometheus-client.version", "metrics-prometheus");
+    addNewest(results, "micrometer", "micrometer.version", "integrations/micrometer");
     addNewest(results, "opentelemetry", "opentelemetry.version", "metrics-otel");
     results.sort(
         Comparator.comparing(Result::library)
@@ -80,8 +83,9 @@ final class CompatibilityTable {
 
   private static List<Path> reportFolders() throws IOException {
     List<Path> folders = new ArrayList<>();
-    try (Stream<Path> modules = Files.list(Path.of("."))) {
-      for (Path module : modules.sorted().toList()) {
+    try (Stream<Path> modules = Files.list(Path.of("."));
+        Stream<Path> integrations = Files.list(Path.of("integrations"))) {
+      for (Path module : Stream.concat(modules, integrations).sorted().toList()) {
         Path reports = module.resolve("target/compatibility");
         if (Files.isDirectory(reports)) {
           try (Stream<Path> versions = Files.list(reports)) {
