@@ -1,0 +1,5 @@
+/** Exports the statistics of HikariCP's connection pools. */
+@NullMarked
+package io.isometrics.hikaricp;
+
+import org.jspecify.annotations.NullMarked;
