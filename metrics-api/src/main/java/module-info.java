@@ -10,6 +10,7 @@ module io.isometrics {
 
   exports io.isometrics;
   exports io.isometrics.aggregation;
+  exports io.isometrics.events;
   exports io.isometrics.spi;
 
   uses io.isometrics.spi.BackendProvider;

@@ -57,7 +57,7 @@ final class Declaration<M> {
     this.name = scope.prefix() + Check.notNull(name, "a %s needs a name, not null", type);
     this.own = own;
     this.wrap = wrap;
-    this.maxSeries = scope.maxSeries();
+    this.maxSeries = scope.maxSeries() > 0 ? scope.maxSeries() : scope.core().defaultMaxSeries();
     MetricRules.metricName(type, this.name, unit, own);
     this.help = MetricRules.help(type, this.name, help);
   }

@@ -1,5 +1,6 @@
 package io.isometrics;
 
+import io.isometrics.internal.backend.SafeBackend;
 import io.isometrics.internal.process.ProcessRegistry;
 import io.isometrics.internal.registry.DropCounters;
 import io.isometrics.internal.registry.RegistryCore;
@@ -10,6 +11,7 @@ import io.isometrics.internal.rules.MetricRules;
 import io.isometrics.spi.Backend;
 import io.isometrics.spi.DropReason;
 import io.isometrics.spi.Log;
+import io.isometrics.spi.OwnCounter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +38,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class MetricsRegistry implements AutoCloseable {
 
   /** How many series a family may have unless something else is said: 1000. */
-  public static final int DEFAULT_MAX_SERIES = 1000;
+  public static final int DEFAULT_MAX_SERIES = MetricRules.DEFAULT_MAX_SERIES;
 
   /**
    * One series for each metric there is, and a service has many more than a thousand of neither.
@@ -64,8 +66,7 @@ public final class MetricsRegistry implements AutoCloseable {
 
   /** The registry of the process, whose backend is yet to be found. */
   static MetricsRegistry ofProcess(ProcessRegistry process) {
-    Scope scope =
-        new Scope(process.core(), System::nanoTime, process.maxSeries(DEFAULT_MAX_SERIES));
+    Scope scope = new Scope(process.core(), System::nanoTime, process.maxSeries());
     for (Map.Entry<String, String> label : process.labels().entrySet()) {
       try {
         scope =
@@ -115,7 +116,21 @@ public final class MetricsRegistry implements AutoCloseable {
                 overflowed.with(metric).increment();
               }
             });
+    scope.core().withEachBackend(backend -> countOwn(scope, backend));
     return new MetricsRegistry(scope, ownership);
+  }
+
+  /** Exports what a backend counts of itself; a bad name is its author's mistake. */
+  @SuppressWarnings("resource") // as long as the registry
+  private static void countOwn(Scope scope, Backend backend) {
+    for (OwnCounter own : SafeBackend.ownCounters(backend)) {
+      try {
+        new CounterBuilder(scope, own.name(), own.help(), true)
+            .callback(() -> own.count().getAsLong());
+      } catch (IllegalArgumentException e) {
+        Log.warn("A counter of the backend " + backend.getClass().getName() + " is left out", e);
+      }
+    }
   }
 
   /**
@@ -337,7 +352,7 @@ public final class MetricsRegistry implements AutoCloseable {
     private boolean failOnConflict;
     private Duration callbackTimeout = Duration.ofSeconds(5);
     private MetricsClock clock = System::nanoTime;
-    private int maxSeries = DEFAULT_MAX_SERIES;
+    private int maxSeries;
 
     private Builder() {}
 
@@ -408,7 +423,8 @@ public final class MetricsRegistry implements AutoCloseable {
     /**
      * How many series a family may have, unless its declaration says otherwise.
      *
-     * @param limit at least 1; {@link #DEFAULT_MAX_SERIES}, unless this is given
+     * @param limit at least 1; that of the backend, or {@link #DEFAULT_MAX_SERIES}, unless this is
+     *     given
      * @return this
      * @throws IllegalArgumentException if the limit is below 1
      */

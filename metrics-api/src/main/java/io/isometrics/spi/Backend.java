@@ -7,6 +7,7 @@ import io.isometrics.MetricDescriptor;
 import io.isometrics.Registration;
 import io.isometrics.internal.backend.NoopHandle;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -105,6 +106,26 @@ public interface Backend extends AutoCloseable {
    */
   default boolean isStrict() {
     return false;
+  }
+
+  /**
+   * How many series a family has at most on this backend, if neither its declaration nor the
+   * registry says so. Of several backends the smallest limit holds.
+   *
+   * @return the limit; 0, unless overridden, for {@link
+   *     io.isometrics.MetricsRegistry#DEFAULT_MAX_SERIES}
+   */
+  default int defaultMaxSeries() {
+    return 0;
+  }
+
+  /**
+   * What the backend counts of itself, asked for once.
+   *
+   * @return counters to be exported; none, unless overridden
+   */
+  default List<OwnCounter> ownCounters() {
+    return List.of();
   }
 
   /**

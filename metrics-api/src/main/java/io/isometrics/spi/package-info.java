@@ -6,7 +6,7 @@
  * happens before a backend is asked. {@link io.isometrics.spi.BackendProvider} makes it known to
  * {@link java.util.ServiceLoader}, {@link io.isometrics.spi.Backend} has the methods. A backend
  * that is read from time to time finds its storage in {@link io.isometrics.aggregation}; one that
- * wants each event implements {@link io.isometrics.spi.Backend} directly.
+ * wants each event extends {@link io.isometrics.events.EventBackend}.
  */
 @NullMarked
 package io.isometrics.spi;

@@ -25,11 +25,14 @@ class ModuleTest {
   }
 
   @Test
-  void threePackagesAreExportedToEverybody() {
+  void fourPackagesAreExportedToEverybody() {
     assertThat(module.exports())
         .extracting(Exports::source)
         .containsExactlyInAnyOrder(
-            "io.isometrics", "io.isometrics.aggregation", "io.isometrics.spi");
+            "io.isometrics",
+            "io.isometrics.aggregation",
+            "io.isometrics.events",
+            "io.isometrics.spi");
     assertThat(module.exports()).noneMatch(Exports::isQualified);
     assertThat(module.opens()).isEmpty();
     assertThat(module.isOpen()).isFalse();

@@ -7,17 +7,11 @@ import io.isometrics.testkit.contract.ExportedMetric;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 
 /** A backend that a third party could have written keeps the contract over its own wire. */
 class LineContractTest extends BackendContract {
 
   private LineReceiver receiver;
-
-  @BeforeEach
-  void listen() throws IOException {
-    receiver = new LineReceiver();
-  }
 
   @Override
   protected void afterClose() throws IOException {
@@ -26,6 +20,7 @@ class LineContractTest extends BackendContract {
 
   @Override
   protected Backend createBackend() throws IOException {
+    receiver = new LineReceiver();
     return new LineBackend(receiver.port());
   }
 

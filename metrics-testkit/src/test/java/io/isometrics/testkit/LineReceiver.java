@@ -27,7 +27,6 @@ final class LineReceiver implements AutoCloseable {
     final Map<Double, Long> buckets = new TreeMap<>();
     double value;
     long count;
-    boolean cleared;
 
     Sum(String type, String name, String labels) {
       this.type = type;
@@ -38,7 +37,6 @@ final class LineReceiver implements AutoCloseable {
 
   private final ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
   private final Map<String, Sum> sums = new LinkedHashMap<>();
-  private final List<Sum> readings = new ArrayList<>();
 
   LineReceiver() throws IOException {
     Thread thread = new Thread(this::run, "line-receiver");
@@ -70,44 +68,29 @@ final class LineReceiver implements AutoCloseable {
   }
 
   private synchronized void take(String[] words) {
+    if (words[0].equals("new")) {
+      Sum sum = new Sum(words[2], words[3], words[4]);
+      if (sum.type.equals("histogram")) {
+        for (String bound : words[5].substring("le:".length()).split(",", -1)) {
+          sum.buckets.put(
+              bound.isEmpty() ? Double.POSITIVE_INFINITY : Double.parseDouble(bound), 0L);
+        }
+      }
+      sums.put(words[1], sum);
+      return;
+    }
+    Sum sum = sums.get(words[1]);
+    double value = Double.parseDouble(words[2]);
     switch (words[0]) {
-      case "new" -> {
-        Sum sum = new Sum(words[2], words[3], words[4]);
-        if (sum.type.equals("histogram")) {
-          for (String bound : words[5].substring("le:".length()).split(",", -1)) {
-            sum.buckets.put(
-                bound.isEmpty() ? Double.POSITIVE_INFINITY : Double.parseDouble(bound), 0L);
-          }
-        }
-        sums.put(words[1], sum);
+      case "STARTED", "CLEARED", "SET", "READ" -> sum.value = value;
+      case "ADDED" -> sum.value += value;
+      case "OBSERVED" -> {
+        sum.value += value;
+        sum.count++;
+        sum.buckets.replaceAll((bound, count) -> value <= bound ? count + 1 : count);
       }
-      case "clear" -> {
-        Sum sum = sums.get(words[1]);
-        if (sum != null) {
-          sum.value = 0;
-          sum.cleared = true;
-        }
-      }
-      case "end" -> sums.remove(words[1]);
-      case "forget" -> readings.removeIf(sum -> sum.name.equals(words[1]));
-      case "read" -> {
-        Sum sum = new Sum(words[1], words[2], words[3]);
-        sum.value = Double.parseDouble(words[4]);
-        readings.add(sum);
-      }
-      default -> record(sums.get(words[1]), words[0], Double.parseDouble(words[2]));
-    }
-  }
-
-  private static void record(Sum sum, String verb, double value) {
-    if (sum == null) {
-      return; // said while the series ended
-    }
-    sum.cleared = false;
-    sum.value = verb.equals("set") ? value : sum.value + value;
-    if (verb.equals("observe")) {
-      sum.count++;
-      sum.buckets.replaceAll((bound, count) -> value <= bound ? count + 1 : count);
+      case "ENDED" -> sums.remove(words[1]);
+      default -> throw new IllegalArgumentException(words[0]);
     }
   }
 
@@ -128,8 +111,7 @@ final class LineReceiver implements AutoCloseable {
     Map<String, List<ExportedSeries>> series = new TreeMap<>();
     Map<String, String> types = new TreeMap<>();
     List<Sum> all = new ArrayList<>(sums.values());
-    all.addAll(readings);
-    all.removeIf(sum -> sum.cleared);
+    all.removeIf(sum -> Double.isNaN(sum.value)); // a gauge without a value
     for (Sum sum : all) {
       types.put(sum.name, sum.type);
       series

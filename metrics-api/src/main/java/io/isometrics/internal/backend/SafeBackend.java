@@ -6,8 +6,10 @@ import io.isometrics.Registration;
 import io.isometrics.spi.Backend;
 import io.isometrics.spi.Log;
 import io.isometrics.spi.ObservableMetric;
+import io.isometrics.spi.OwnCounter;
 import io.isometrics.spi.Series;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -76,6 +78,26 @@ public final class SafeBackend {
       backend.remove(series, handle);
     } catch (RuntimeException | LinkageError e) {
       Log.warn("The backend failed to remove the series " + series, e);
+    }
+  }
+
+  /** The limit of series that a backend has, or 0. */
+  public static int maxSeries(Backend backend) {
+    try {
+      return Math.max(0, backend.defaultMaxSeries());
+    } catch (RuntimeException | LinkageError e) {
+      Log.warn("The backend failed to tell its limit of series", e);
+      return 0;
+    }
+  }
+
+  /** What a backend counts of itself. */
+  public static List<OwnCounter> ownCounters(Backend backend) {
+    try {
+      return backend.ownCounters();
+    } catch (RuntimeException | LinkageError e) {
+      Log.warn("The backend failed to tell what it counts of itself", e);
+      return List.of();
     }
   }
 

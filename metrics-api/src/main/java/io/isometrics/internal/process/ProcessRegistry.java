@@ -60,9 +60,9 @@ public final class ProcessRegistry {
     return core;
   }
 
-  /** The limit of series per metric. */
-  public int maxSeries(int otherwise) {
-    return settings.maxSeries(otherwise);
+  /** The limit of series per metric; 0 if it is left to the backend. */
+  public int maxSeries() {
+    return settings.maxSeries();
   }
 
   /** The labels that the operator puts on all series, with their values. */

@@ -1,5 +1,6 @@
 package io.isometrics.internal.process;
 
+import io.isometrics.internal.rules.MetricRules;
 import io.isometrics.spi.BackendConfig;
 import io.isometrics.spi.Log;
 import java.time.Duration;
@@ -34,12 +35,12 @@ final class ProcessSettings {
     };
   }
 
-  /** The limit of series: {@code isometrics.max.series}. */
-  int maxSeries(int otherwise) {
+  /** The limit of series, {@code isometrics.max.series}; 0 if it is not set. */
+  int maxSeries() {
     String key = "isometrics.max.series";
     String text = config.get(key).orElse("");
     if (text.isEmpty()) {
-      return otherwise;
+      return 0;
     }
     try {
       long limit = Long.parseLong(text);
@@ -49,8 +50,8 @@ final class ProcessSettings {
     } catch (NumberFormatException e) {
       // Said below.
     }
-    warn(key, text, "a whole number above 0", String.valueOf(otherwise));
-    return otherwise;
+    warn(key, text, "a whole number above 0", String.valueOf(MetricRules.DEFAULT_MAX_SERIES));
+    return MetricRules.DEFAULT_MAX_SERIES;
   }
 
   /** A duration such as {@code 5s}, {@code 500ms}, {@code 5} (seconds) or {@code PT5S}. */

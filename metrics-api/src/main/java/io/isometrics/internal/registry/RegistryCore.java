@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ public final class RegistryCore {
   private final RegistryContext context;
 
   private volatile MetricOverrides overrides = MetricOverrides.NONE;
+  private volatile int defaultMaxSeries = MetricRules.DEFAULT_MAX_SERIES;
 
   // Guarded by the monitor of this object.
 
@@ -37,6 +39,9 @@ public final class RegistryCore {
 
   /** The calls about metrics that were forgotten, for later declarations of the same name. */
   private final Map<String, BackendCalls> retired = new HashMap<>();
+
+  /** What is to be done with each backend, once they are known. */
+  private @Nullable Consumer<Backend> whenBound;
 
   /**
    * A registry without a backend, which must be given by {@link #bind}.
@@ -60,13 +65,24 @@ public final class RegistryCore {
    * @param strict whether bad recordings throw
    */
   public void bind(Backend given, boolean strict) {
+    defaultMaxSeries =
+        all(given).stream()
+            .mapToInt(SafeBackend::maxSeries)
+            .filter(limit -> limit > 0)
+            .min()
+            .orElse(MetricRules.DEFAULT_MAX_SERIES);
     List<MetricState> waiting;
     boolean wanted;
+    Consumer<Backend> action;
     synchronized (this) {
       wanted = context.bind(given, strict);
       waiting = List.copyOf(metrics.values());
+      action = whenBound;
     }
     waiting.forEach(metric -> metric.calls().open());
+    if (action != null) {
+      all(given).forEach(action);
+    }
     if (!wanted) {
       SafeBackend.close(given, false);
     }
@@ -74,12 +90,31 @@ public final class RegistryCore {
 
   /** The first backend of a class, if there is one yet. */
   public <T extends Backend> Optional<T> backend(Class<T> type) {
-    Backend known = context.knownBackend();
-    List<Backend> all =
-        known instanceof CompositeBackend several
-            ? several.backends()
-            : known == null ? List.of() : List.of(known);
-    return all.stream().filter(type::isInstance).map(type::cast).findFirst();
+    return all(context.knownBackend()).stream()
+        .filter(type::isInstance)
+        .map(type::cast)
+        .findFirst();
+  }
+
+  private static List<Backend> all(@Nullable Backend backend) {
+    return backend instanceof CompositeBackend several
+        ? several.backends()
+        : backend == null ? List.of() : List.of(backend);
+  }
+
+  /** Does something with each backend, now or as soon as they are known; to be called once. */
+  public void withEachBackend(Consumer<Backend> action) {
+    Backend known;
+    synchronized (this) {
+      whenBound = action;
+      known = context.knownBackend();
+    }
+    all(known).forEach(action);
+  }
+
+  /** The limit of series of a family whose declaration and registry name none. */
+  public int defaultMaxSeries() {
+    return defaultMaxSeries;
   }
 
   /** Gives where to count what could not be recorded, once, before the registry is used. */

@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param core the registry
  * @param clock of its timers
- * @param maxSeries the limit of series unless a declaration has another
+ * @param maxSeries the limit of series unless a declaration has another; 0 for that of the backend
  * @param prefix what all names begin with
  * @param constantLabels the labels that all series have
  * @param constantValues and their values

@@ -22,6 +22,9 @@ public final class MetricRules {
   /** Names the library keeps for what it says of itself. */
   public static final String OWN_PREFIX = "isometrics_";
 
+  /** How many series a family may have unless something else is said. */
+  public static final int DEFAULT_MAX_SERIES = 1000;
+
   /** Longer names are cut or refused by some stores. */
   static final int MAX_NAME_LENGTH = 200;
 

@@ -13,9 +13,21 @@ public enum Capability {
   UNIT,
   /** The name of a gauge may end in {@code _total}, as that of a counter does. */
   GAUGE_NAMED_TOTAL,
-  /** Series of histograms and timers can end. Those of counters and gauges always can. */
+  /** The receiver can tell a counter from a gauge. */
+  TYPE,
+  /** The receiver knows the bounds of a histogram's buckets, and counts by them. */
+  BOUNDS,
+  /** A series is there before its first recording, at 0. */
+  EMPTY_SERIES,
+  /** Any text is a label value, such as one with a line feed. */
+  ANY_LABEL_VALUE,
+  /** Series can end, and a gauge can have no value again. */
+  SERIES_END,
+  /** A series that ended and is made again starts at 0. */
+  SERIES_RESTART,
+  /** Series of histograms and timers can end, too. */
   HISTOGRAM_REMOVAL,
-  /** A series of a histogram or timer that ended and is made again starts at 0. */
+  /** A series of a histogram or timer that ended and is made again starts at 0, too. */
   HISTOGRAM_RESTART,
   /** The buckets of a histogram agree with its count while threads record, in every export. */
   HISTOGRAM_CONSISTENCY,

@@ -35,6 +35,8 @@ final class ContractScenario {
   private static final Label<State> STATE = Label.of("state", State.class);
 
   static final String EXPONENTIAL = "wire_price_euros";
+  static final String ANY_TEXT = "wire_events_total";
+  static final String SOME_ENDED = "wire_room_celsius";
 
   private ContractScenario() {}
 
@@ -59,7 +61,7 @@ final class ContractScenario {
         .register()
         .add(1.5);
     registry
-        .counter("wire_events_total", "Back\\slash, \"quotes\"\nand a second line.")
+        .counter(ANY_TEXT, "Back\\slash, \"quotes\"\nand a second line.")
         .labelNames("region", "kind")
         .register()
         .with("Zürich \\ \"west\"\n☃", "")
@@ -71,7 +73,7 @@ final class ContractScenario {
     registry.gauge("wire_in_flight", "Orders being served.").register().set(3);
     Family1<Gauge, Integer> rooms =
         registry
-            .gauge("wire_room_celsius", "Warmth by room.")
+            .gauge(SOME_ENDED, "Warmth by room.")
             .unit("celsius")
             .labels(Label.ofInteger("room"))
             .register();

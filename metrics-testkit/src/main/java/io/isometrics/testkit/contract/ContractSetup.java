@@ -36,6 +36,7 @@ abstract class ContractSetup {
 
   private final List<MetricsRegistry> registries = new ArrayList<>();
   private Backend backend = Backend.noop();
+  private boolean asked;
 
   ContractSetup() {}
 
@@ -71,8 +72,9 @@ abstract class ContractSetup {
   }
 
   /**
-   * Frees what a test took besides the backend, such as the receiver. Called after each test, when
-   * the backend is closed; JUnit's {@code @AfterEach} methods of a subclass run before that.
+   * Frees what {@link #createBackend} took besides the backend, such as the receiver. Called after
+   * each test that asked for a backend, when that is closed; JUnit's {@code @AfterEach} methods of
+   * a subclass run before that.
    *
    * @throws Exception if it can't be freed, which fails the test
    */
@@ -87,6 +89,7 @@ abstract class ContractSetup {
   }
 
   MetricsRegistry registry(Consumer<MetricsRegistry.Builder> settings) {
+    asked = true;
     try {
       backend = Objects.requireNonNull(createBackend(), "createBackend() returned null");
     } catch (Exception e) {
@@ -104,7 +107,14 @@ abstract class ContractSetup {
   final void closeRegistries() throws Exception {
     registries.forEach(MetricsRegistry::close);
     registries.clear();
-    afterClose();
+    if (asked) {
+      asked = false;
+      afterClose();
+    }
+  }
+
+  final boolean has(Capability capability) {
+    return !lacks().containsKey(capability);
   }
 
   void needs(Capability capability) {

@@ -41,6 +41,7 @@ abstract class FamilyRules extends RecordingRules {
 
   @Test
   void r3_03_anyTextIsALabelValue() {
+    needs(Capability.ANY_LABEL_VALUE);
     MetricsRegistry registry = registry();
     List<String> values =
         List.of("", " ", "a\"b", "a\\b", "a\nb", "{a=\"b\",}", "ünïcödé ☃ 😀", "x".repeat(1024));
@@ -56,6 +57,7 @@ abstract class FamilyRules extends RecordingRules {
 
   @Test
   void r3_04_theSeriesOfClosedLabelsAreThereAtZero() {
+    needs(Capability.EMPTY_SERIES);
     MetricsRegistry registry = registry();
     registry.counter("hits_total", "Hits.").labels(METHOD).register();
     registry.gauge("lamps", "Lamps.").labels(METHOD).register();

@@ -16,6 +16,7 @@ abstract class SeriesEndRules extends FamilyRules {
 
   @Test
   void r4_01_aRemovedSeriesIsNotExportedAgain() {
+    needs(Capability.SERIES_END);
     MetricsRegistry registry = registry();
     Family1<Counter, String> routes = routes(registry);
     Family1<Gauge, String> depths = registry.gauge("depth", "Depth.").labels(ROUTE).register();
@@ -36,6 +37,7 @@ abstract class SeriesEndRules extends FamilyRules {
 
   @Test
   void r4_02_aRemovedSeriesOfAHistogramIsNotExportedAgain() {
+    needs(Capability.SERIES_END);
     needs(Capability.HISTOGRAM_REMOVAL);
     MetricsRegistry registry = registry();
     Family1<Timer, String> timers =
@@ -52,6 +54,7 @@ abstract class SeriesEndRules extends FamilyRules {
 
   @Test
   void r4_03_whatIsRecordedOnARemovedSeriesIsDroppedAndCounted() {
+    needs(Capability.SERIES_END);
     MetricsRegistry registry = registry();
     Family1<Counter, String> routes = routes(registry);
     Family1<Gauge, String> depths = registry.gauge("depth", "Depth.").labels(ROUTE).register();
@@ -71,6 +74,7 @@ abstract class SeriesEndRules extends FamilyRules {
 
   @Test
   void r4_04_aSeriesThatIsMadeAgainStartsAtZero() {
+    needs(Capability.SERIES_RESTART);
     MetricsRegistry registry = registry();
     Family1<Counter, String> routes = routes(registry);
     routes.with("/a").add(5);
@@ -83,6 +87,7 @@ abstract class SeriesEndRules extends FamilyRules {
 
   @Test
   void r4_05_clearEndsAllSeriesOfAMetricAndNoOther() {
+    needs(Capability.SERIES_END);
     MetricsRegistry registry = registry();
     Family1<Counter, String> routes = routes(registry);
     routes.with("/a").increment();
@@ -97,6 +102,7 @@ abstract class SeriesEndRules extends FamilyRules {
 
   @Test
   void r4_06_aSeriesOfAHistogramThatIsMadeAgainStartsAtZero() {
+    needs(Capability.SERIES_RESTART);
     needs(Capability.HISTOGRAM_RESTART);
     MetricsRegistry registry = registry();
     Family1<Timer, String> timers =
