@@ -14,4 +14,5 @@ module io.isometrics {
   exports io.isometrics.spi;
 
   uses io.isometrics.spi.BackendProvider;
+  uses io.isometrics.spi.Instrumentation;
 }

@@ -33,8 +33,9 @@ public final class Metrics {
    * a testkit's backend does unless it is {@code false}; {@code isometrics.max.series} changes the
    * limit of series per metric. {@code isometrics.callback.timeout} bounds how long a callback may
    * take (5s), {@code isometrics.shutdown.wait} how long metrics stay available when the JVM is
-   * told to end (0s). The registry is closed when the JVM shuts down, so that a backend which
-   * pushes hands over the last interval.
+   * told to end (0s). Instrumentations on the classpath that a setting asks for, such as {@code
+   * isometrics.jvm=true}, are started. The registry is closed when the JVM shuts down, so that a
+   * backend which pushes hands over the last interval.
    *
    * <p>A call that comes while the backend is being found, from a log handler, from another thread
    * or from the backend itself, does not wait: it gets the same registry, and what it records is
@@ -57,7 +58,9 @@ public final class Metrics {
     if (first != null) {
       return first.registry;
     }
-    process.findBackend();
+    if (process.findBackend()) {
+      Instrumentations.start(Metrics.class.getClassLoader(), process, mine.registry);
+    }
     return mine.registry;
   }
 

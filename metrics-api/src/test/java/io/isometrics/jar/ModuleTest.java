@@ -49,8 +49,10 @@ class ModuleTest {
   }
 
   @Test
-  void backendsAreFoundAsServices() {
-    assertThat(module.uses()).containsExactly("io.isometrics.spi.BackendProvider");
+  void backendsAndInstrumentationsAreFoundAsServices() {
+    assertThat(module.uses())
+        .containsExactlyInAnyOrder(
+            "io.isometrics.spi.BackendProvider", "io.isometrics.spi.Instrumentation");
     assertThat(module.provides()).isEmpty();
   }
 }

@@ -1,10 +1,13 @@
 package io.isometrics.internal.process;
 
+import io.isometrics.Registration;
 import io.isometrics.internal.registry.RegistryCore;
 import io.isometrics.spi.Backend;
 import io.isometrics.spi.BackendConfig;
 import io.isometrics.spi.Log;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +36,9 @@ public final class ProcessRegistry {
 
   /** Guarded by this object. */
   private @Nullable Thread hook;
+
+  /** What ends with it; guarded by this object. */
+  private final List<Registration> registrations = new ArrayList<>();
 
   private ProcessRegistry(ClassLoader loader, Settings config) {
     this.loader = loader;
@@ -70,8 +76,20 @@ public final class ProcessRegistry {
     return operator.labels();
   }
 
-  /** Finds the backend and starts to record there; never throws. */
-  public void findBackend() {
+  /** Whether a setting is true; see {@link ProcessSettings#flag}. */
+  public boolean isOn(String key) {
+    return settings.flag(key, false);
+  }
+
+  /** Has something ended by {@link #shutdown()}. */
+  public void closeWith(Registration registration) {
+    synchronized (this) {
+      registrations.add(registration);
+    }
+  }
+
+  /** Finds the backend and starts to record there; never throws. Tells whether there is one. */
+  public boolean findBackend() {
     Backend backend;
     try {
       backend = Discovery.find(loader, config);
@@ -86,6 +104,7 @@ public final class ProcessRegistry {
     if (!operator.unmatched().isEmpty()) {
       tellUnmatchedLater();
     }
+    return backend != Backend.noop();
   }
 
   /** When the application has most likely declared what it has. */
@@ -146,9 +165,12 @@ public final class ProcessRegistry {
   /** Ends it before the JVM does: nothing of it is left. */
   public void shutdown() {
     Thread ending;
+    List<Registration> left;
     synchronized (this) {
       ending = hook;
       hook = null;
+      left = List.copyOf(registrations);
+      registrations.clear();
     }
     if (ending != null) {
       try {
@@ -157,6 +179,13 @@ public final class ProcessRegistry {
         // The JVM ends anyway, or keeps its hooks.
       }
     }
-    core.close();
+    core.close(); // which hands over what they have to say
+    for (Registration each : left) {
+      try {
+        each.close();
+      } catch (RuntimeException | LinkageError e) {
+        Log.warn("An instrumentation failed to end", e);
+      }
+    }
   }
 }

@@ -22,7 +22,11 @@ final class ProcessSettings {
 
   /** Whether bad recordings throw: {@code isometrics.strict}. */
   boolean strict(boolean otherwise) {
-    String key = "isometrics.strict";
+    return flag("isometrics.strict", otherwise);
+  }
+
+  /** A setting that is true or false. */
+  boolean flag(String key, boolean otherwise) {
     String text = config.get(key).orElse("");
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "" -> otherwise;
