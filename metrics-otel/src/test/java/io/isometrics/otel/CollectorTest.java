@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.isometrics.MetricsRegistry;
+import io.isometrics.fixtures.Await;
+import io.isometrics.fixtures.LogCapture;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;

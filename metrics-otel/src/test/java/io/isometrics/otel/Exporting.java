@@ -1,6 +1,8 @@
 package io.isometrics.otel;
 
 import io.isometrics.MetricsRegistry;
+import io.isometrics.fixtures.LogCapture;
+import io.isometrics.fixtures.OtlpReceiver;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import java.io.IOException;
 import java.time.Duration;

@@ -17,6 +17,7 @@ import io.isometrics.Family1;
 import io.isometrics.Histogram;
 import io.isometrics.Label;
 import io.isometrics.MetricsRegistry;
+import io.isometrics.fixtures.LogCapture;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
 import io.opentelemetry.proto.metrics.v1.Metric;

@@ -8,6 +8,7 @@ import io.isometrics.Histogram;
 import io.isometrics.Label;
 import io.isometrics.MetricsRegistry;
 import io.isometrics.Timer;
+import io.isometrics.fixtures.LogCapture;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.OpenTelemetrySdk;

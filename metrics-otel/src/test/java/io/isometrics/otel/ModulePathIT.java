@@ -2,6 +2,7 @@ package io.isometrics.otel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isometrics.fixtures.ChildProcess;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ class ModulePathIT {
 
   @Test
   void theModuleCanBeResolvedWithAllThatItNeeds() throws Exception {
-    ChildJvm.Result result =
+    ChildProcess.Result result =
         java("--add-modules", "io.isometrics.otel,ALL-MODULE-PATH", "--validate-modules");
 
     assertThat(result.output()).doesNotContain("conflict");
@@ -26,7 +27,7 @@ class ModulePathIT {
 
   @Test
   void theModuleProvidesTheBackendAndExportsOnePackage() throws Exception {
-    ChildJvm.Result result = java("--describe-module", "io.isometrics.otel");
+    ChildProcess.Result result = java("--describe-module", "io.isometrics.otel");
 
     assertThat(result.output())
         .contains(
@@ -36,13 +37,14 @@ class ModulePathIT {
     assertThat(result.output().lines().filter(line -> line.startsWith("exports "))).hasSize(1);
   }
 
-  private static ChildJvm.Result java(String... options) throws IOException, InterruptedException {
+  private static ChildProcess.Result java(String... options)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--module-path");
     command.add(modulePath());
     command.addAll(List.of(options));
-    return ChildJvm.run(command);
+    return ChildProcess.run(command);
   }
 
   private static String modulePath() throws IOException {

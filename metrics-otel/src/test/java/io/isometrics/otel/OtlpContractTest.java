@@ -1,5 +1,6 @@
 package io.isometrics.otel;
 
+import io.isometrics.fixtures.OtlpReceiver;
 import io.isometrics.spi.Backend;
 import io.isometrics.testkit.contract.BackendContract;
 import io.isometrics.testkit.contract.Capability;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.isometrics.Counter;
 import io.isometrics.Metrics;
 import io.isometrics.MetricsRegistry;
+import io.isometrics.fixtures.ChildProcess;
+import io.isometrics.fixtures.OtlpReceiver;
 import io.isometrics.otel.internal.export.ExportTracker;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.metrics.LongCounter;
@@ -42,8 +44,8 @@ class ProcessTest {
   @Test
   void withoutAnyCodeTheLastIntervalIsExportedWhenTheJvmEnds() throws Exception {
     try (OtlpReceiver receiver = OtlpReceiver.start()) {
-      ChildJvm.Result result =
-          ChildJvm.run(
+      ChildProcess.Result result =
+          ChildProcess.runJava(
               Application.class,
               Map.of(
                   "isometrics.backend", "otel",
@@ -77,8 +79,8 @@ class ProcessTest {
       port = receiver.port();
     }
 
-    ChildJvm.Result result =
-        ChildJvm.run(
+    ChildProcess.Result result =
+        ChildProcess.runJava(
             Application.class,
             Map.of(
                 "isometrics.backend", "otel",
@@ -104,8 +106,8 @@ class ProcessTest {
 
   @Test
   void theConsoleExporterNeedsNothingElse() throws Exception {
-    ChildJvm.Result result =
-        ChildJvm.run(
+    ChildProcess.Result result =
+        ChildProcess.runJava(
             Batch.class, Map.of("isometrics.backend", "otel", "otel.metrics.exporter", "console"));
 
     assertThat(result.status()).isZero();
@@ -117,8 +119,8 @@ class ProcessTest {
 
   @Test
   void aSettingThatIsWrongIsLoggedAndTheApplicationRunsWithoutMetrics() throws Exception {
-    ChildJvm.Result result =
-        ChildJvm.run(
+    ChildProcess.Result result =
+        ChildProcess.runJava(
             Application.class,
             Map.of("isometrics.backend", "otel", "otel.metrics.exporter", "pigeon"));
 
@@ -185,8 +187,8 @@ class ProcessTest {
   @Test
   void metricsGoToTheGlobalInstanceIfItIsSetAndNothingOfTheHostIsClosed() throws Exception {
     try (OtlpReceiver receiver = OtlpReceiver.start()) {
-      ChildJvm.Result result =
-          ChildJvm.run(
+      ChildProcess.Result result =
+          ChildProcess.runJava(
               Host.class,
               Map.of("isometrics.backend", "otel", "host.endpoint.0", receiver.endpoint()));
 
@@ -230,7 +232,7 @@ class ProcessTest {
       properties.put("isometrics.backend", "prometheus,otel");
       properties.put("isometrics.http.port", "" + port);
       properties.put("otel.exporter.otlp.endpoint", receiver.endpoint());
-      ChildJvm.Result result = ChildJvm.run(Both.class, properties);
+      ChildProcess.Result result = ChildProcess.runJava(Both.class, properties);
 
       assertThat(result.output()).contains("flushed: true");
       String scraped = result.output();

@@ -3,6 +3,7 @@ package io.isometrics.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.isometrics.fixtures.LogCapture;
 import io.isometrics.prometheus.internal.collect.Scraper;
 import io.isometrics.prometheus.internal.library.ExpositionFormat;
 import io.isometrics.prometheus.internal.library.NameEscaping;

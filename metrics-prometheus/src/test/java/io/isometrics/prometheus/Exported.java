@@ -1,6 +1,7 @@
 package io.isometrics.prometheus;
 
 import io.isometrics.MetricsRegistry;
+import io.isometrics.fixtures.LogCapture;
 import java.time.Duration;
 
 /** A registry whose metrics are served on a free port. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.isometrics.Family1;
 import io.isometrics.Gauge;
 import io.isometrics.Label;
+import io.isometrics.fixtures.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

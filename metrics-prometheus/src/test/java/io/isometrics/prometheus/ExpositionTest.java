@@ -2,6 +2,7 @@ package io.isometrics.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isometrics.fixtures.Tool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -6,6 +6,7 @@ import io.isometrics.Counter;
 import io.isometrics.Family1;
 import io.isometrics.Label;
 import io.isometrics.MetricsRegistry;
+import io.isometrics.fixtures.LogCapture;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;

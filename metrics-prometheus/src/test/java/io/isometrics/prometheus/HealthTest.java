@@ -3,6 +3,7 @@ package io.isometrics.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isometrics.fixtures.LogCapture;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.isometrics.Counter;
 import io.isometrics.Family1;
 import io.isometrics.Label;
+import io.isometrics.fixtures.Tool;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isometrics.Label;
 import io.isometrics.MetricsRegistry;
+import io.isometrics.fixtures.LogCapture;
 import io.isometrics.prometheus.internal.library.ExpositionFormat;
 import io.isometrics.prometheus.internal.library.NameEscaping;
 import io.isometrics.spi.Series;

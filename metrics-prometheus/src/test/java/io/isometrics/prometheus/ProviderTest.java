@@ -3,6 +3,7 @@ package io.isometrics.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isometrics.MetricsRegistry;
+import io.isometrics.fixtures.LogCapture;
 import io.isometrics.spi.Backend;
 import io.isometrics.spi.BackendConfig;
 import io.isometrics.spi.BackendProvider;

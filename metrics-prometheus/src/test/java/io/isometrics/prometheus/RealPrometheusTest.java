@@ -8,6 +8,7 @@ import io.isometrics.Gauge;
 import io.isometrics.Histogram;
 import io.isometrics.Label;
 import io.isometrics.Timer;
+import io.isometrics.fixtures.PrometheusServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -10,6 +10,7 @@ import io.isometrics.Histogram;
 import io.isometrics.Label;
 import io.isometrics.MetricsRegistry;
 import io.isometrics.Registration;
+import io.isometrics.fixtures.Await;
 import io.isometrics.prometheus.internal.collect.Scraper;
 import io.isometrics.prometheus.internal.library.ExpositionFormat;
 import io.isometrics.prometheus.internal.library.NameEscaping;

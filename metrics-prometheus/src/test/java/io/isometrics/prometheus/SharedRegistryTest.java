@@ -6,6 +6,7 @@ import io.isometrics.Family1;
 import io.isometrics.Label;
 import io.isometrics.MetricsRegistry;
 import io.isometrics.Timer;
+import io.isometrics.fixtures.LogCapture;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

@@ -2,6 +2,7 @@ package io.isometrics.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isometrics.fixtures.Await;
 import io.isometrics.prometheus.WarrenMetrics.Node;
 import io.isometrics.prometheus.WarrenMetrics.NodeStatus;
 import io.isometrics.prometheus.WarrenMetrics.Role;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.isometrics.Counter;
 import io.isometrics.Metrics;
+import io.isometrics.fixtures.ChildProcess;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,8 +47,8 @@ class ProcessEndTest {
             "isometrics.backend", "prometheus",
             "isometrics.http.port", "0",
             "isometrics.shutdown.wait", "60s");
-    try (Child service = Child.start(Service.class, settings)) {
-      String uri = service.await("served at ");
+    try (ChildProcess service = ChildProcess.startJava(Service.class, settings)) {
+      String uri = service.await("served at (\\S+)");
       service.await("started");
       service.terminate();
       service.await("draining");
@@ -71,7 +72,7 @@ class ProcessEndTest {
               "isometrics.backend", "otel",
               "otel.exporter.otlp.endpoint", collector.endpoint(),
               "isometrics.shutdown.wait", "1s");
-      try (Child service = Child.start(Service.class, settings)) {
+      try (ChildProcess service = ChildProcess.startJava(Service.class, settings)) {
         service.await("started");
         service.terminate();
         service.awaitEnd();
@@ -108,8 +109,9 @@ class ProcessEndTest {
               "otel.traces.exporter", "none",
               "otel.logs.exporter", "none",
               "otel.metric.export.interval", "3600000");
-      try (Child job = Child.start(Job.class, settings, "-javaagent:" + agent.toAbsolutePath())) {
-        String printed = job.awaitEnd();
+      try (ChildProcess job =
+          ChildProcess.startJava(Job.class, settings, "-javaagent:" + agent.toAbsolutePath())) {
+        String printed = job.awaitEnd().output();
 
         assertThat(printed)
             .contains("recorded on the OpenTelemetry instance of the Java agent")

@@ -1,25 +1,23 @@
 package io.isometrics.examples.collector;
 
+import io.isometrics.fixtures.ChildProcess;
+import io.isometrics.fixtures.OtlpReceiver;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.Metric;
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,48 +30,27 @@ final class Quickstart {
 
   /** Orders three teas, ends the service as a deployment does, and gives what it then exported. */
   static ExportMetricsServiceRequest run() throws IOException, InterruptedException {
-    try (OtlpReceiver receiver = new OtlpReceiver()) {
-      ProcessBuilder builder =
-          new ProcessBuilder(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-Dorders.port=0",
-              "-cp",
-              classPath(),
-              "io.isometrics.examples.quickstart.Main",
-              "--no-load");
-      builder.redirectErrorStream(true);
-      builder.environment().keySet().removeIf(k -> k.startsWith("OTEL_") || k.contains("METRICS_"));
-      builder.environment().put("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.endpoint());
-      builder.environment().put("OTEL_METRIC_EXPORT_INTERVAL", "86400000");
-      builder.environment().put("OTEL_SERVICE_NAME", "orders");
-      Process service = builder.start();
-      try (BufferedReader output =
-          new BufferedReader(
-              new InputStreamReader(service.getInputStream(), StandardCharsets.UTF_8))) {
-        String orders = orders(output);
-        for (int i = 0; i < 3; i++) {
-          order(orders);
-        }
-        service.destroy();
-        if (!service.waitFor(1, TimeUnit.MINUTES)) {
-          throw new AssertionError("the service did not end");
-        }
-      } finally {
-        service.destroyForcibly();
+    try (OtlpReceiver receiver = OtlpReceiver.start();
+        ChildProcess service =
+            ChildProcess.start(
+                Map.of(
+                    "OTEL_EXPORTER_OTLP_ENDPOINT", receiver.endpoint(),
+                    "OTEL_METRIC_EXPORT_INTERVAL", "86400000",
+                    "OTEL_SERVICE_NAME", "orders"),
+                List.of(
+                    ChildProcess.java(),
+                    "-Dorders.port=0",
+                    "-cp",
+                    classPath(),
+                    "io.isometrics.examples.quickstart.Main",
+                    "--no-load"))) {
+      String orders = service.await("Orders are taken at (\\S+)");
+      for (int i = 0; i < 3; i++) {
+        order(orders);
       }
-      return receiver.next();
+      service.stop();
+      return receiver.next().request();
     }
-  }
-
-  private static String orders(BufferedReader output) throws IOException {
-    List<String> lines = new ArrayList<>();
-    for (String line = output.readLine(); line != null; line = output.readLine()) {
-      lines.add(line);
-      if (line.startsWith("Orders are taken at ")) {
-        return line.substring("Orders are taken at ".length());
-      }
-    }
-    throw new AssertionError("the service ended: " + lines);
   }
 
   private static void order(String orders) throws IOException, InterruptedException {

@@ -2,25 +2,18 @@ package io.isometrics.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
+import io.isometrics.fixtures.Tool;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the quickstart answers on /metrics, read by programs that are not ours. */
 @Timeout(300)
 class ExpositionIT {
 
   private static Scenario scenario;
-
-  @TempDir Path folder;
-
-  private record Result(int exitCode, String output) {}
 
   @BeforeAll
   static void play() throws Exception {
@@ -34,16 +27,14 @@ class ExpositionIT {
 
   @Test
   void promtoolHasNothingToSayAboutTheTextFormat() throws Exception {
-    String promtool = Tools.promtool();
     String exposition = Http.get(scenario.metricsUrl()).body();
 
     assertThat(exposition).contains("orders_requests_total{method=\"POST\",outcome=\"OK\"} 3.0");
-    assertThat(run(exposition, promtool, "check", "metrics")).isEqualTo(new Result(0, ""));
+    assertThat(Tool.checkMetrics(exposition)).isEqualTo(new Tool.Result(0, ""));
   }
 
   @Test
   void thePythonClientReadsTheOpenMetricsFormat() throws Exception {
-    String python = Tools.pythonWithPrometheusClient();
     HttpResponse<String> answer =
         Http.get(scenario.metricsUrl(), "Accept", "application/openmetrics-text; version=1.0.0");
     String program =
@@ -57,8 +48,8 @@ class ExpositionIT {
 
     assertThat(answer.headers().firstValue("Content-Type").orElse(""))
         .startsWith("application/openmetrics-text");
-    Result result = run(answer.body(), python, "-c", program);
-    assertThat(result.exitCode()).as(result.output()).isZero();
+    Tool.Result result = Tool.python(program, answer.body());
+    assertThat(result.status()).as(result.output()).isZero();
     assertThat(result.output().lines())
         .contains(
             "counter orders_requests_total [('method', 'POST'), ('outcome', 'OK')] 3.0",
@@ -68,18 +59,5 @@ class ExpositionIT {
             "histogram orders_order_size_bytes_bucket [('le', '+Inf')] 4.0",
             "histogram orders_order_size_bytes_sum [] 1103.0",
             "histogram orders_request_duration_seconds_count [('route', '/orders/{id}')] 3.0");
-  }
-
-  private Result run(String input, String... command) throws IOException, InterruptedException {
-    Path in = Files.writeString(folder.resolve("in"), input);
-    Path out = folder.resolve("out");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectInput(in.toFile())
-            .redirectOutput(out.toFile())
-            .redirectErrorStream(true)
-            .start();
-    int exitCode = process.waitFor();
-    return new Result(exitCode, Files.readString(out));
   }
 }

@@ -3,6 +3,7 @@ package io.isometrics.examples.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isometrics.fixtures.ChildProcess;
 import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.util.List;
@@ -20,7 +21,7 @@ class OtherBackendsIT {
     Map<String, String> environment =
         Map.of("ISOMETRICS_HTTP_PORT", Integer.toString(exporterPort));
     try (ChildProcess service =
-        ChildProcess.startQuickstart(environment, BuiltJars.applicationWith("metrics-null"))) {
+        Service.start(environment, BuiltJars.applicationWith("metrics-null"))) {
       String orders = service.await("Orders are taken at (\\S+)");
 
       assertThat(Http.post(orders, "tea").statusCode()).isEqualTo(201);
@@ -32,7 +33,7 @@ class OtherBackendsIT {
 
   @Test
   void withoutABackendOrdersAreServedAndOneWarningSaysWhereToReadOn() throws Exception {
-    try (ChildProcess service = ChildProcess.startQuickstart(Map.of(), BuiltJars.application())) {
+    try (ChildProcess service = Service.start(Map.of(), BuiltJars.application())) {
       String orders = service.await("Orders are taken at (\\S+)");
 
       assertThat(Http.post(orders, "tea").statusCode()).isEqualTo(201);

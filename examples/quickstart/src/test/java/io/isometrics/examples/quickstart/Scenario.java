@@ -1,5 +1,6 @@
 package io.isometrics.examples.quickstart;
 
+import io.isometrics.fixtures.ChildProcess;
 import java.io.IOException;
 import java.util.Map;
 
@@ -17,7 +18,7 @@ final class Scenario implements AutoCloseable {
   /** Three good orders, a bad one, two good questions and a bad one. */
   static Scenario play() throws IOException, InterruptedException {
     ChildProcess service =
-        ChildProcess.startQuickstart(
+        Service.start(
             Map.of("ISOMETRICS_HTTP_PORT", "0"), BuiltJars.applicationWith("metrics-prometheus"));
     try {
       String metricsUrl = service.await("Metrics are served at (\\S+)");

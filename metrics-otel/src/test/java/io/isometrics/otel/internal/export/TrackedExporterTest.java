@@ -2,7 +2,7 @@ package io.isometrics.otel.internal.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.isometrics.otel.LogCapture;
+import io.isometrics.fixtures.LogCapture;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.metrics.InstrumentType;
 import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
