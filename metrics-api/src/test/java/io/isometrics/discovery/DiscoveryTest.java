@@ -27,6 +27,10 @@ class DiscoveryTest {
           + " metrics-prometheus, or metrics-null if that is what you want. See"
           + " docs/backends.md#none";
 
+  private static final String NONE_USABLE =
+      "No metrics backend that was found can be used, so nothing is recorded; what is wrong with each"
+          + " was logged before. See docs/backends.md#broken";
+
   @RegisterExtension final Logs logs = new Logs();
 
   @TempDir private Path folder;
@@ -384,6 +388,6 @@ class DiscoveryTest {
     classPath.providing(Providers.BrokenCreate.class, Providers.BrokenName.class);
 
     assertThat(find()).isSameAs(Backend.noop());
-    assertThat(logs.warnings()).hasSize(3).last().isEqualTo(NONE);
+    assertThat(logs.warnings()).hasSize(3).last().isEqualTo(NONE_USABLE);
   }
 }

@@ -10,6 +10,7 @@ import io.isometrics.Label;
 import io.isometrics.Timer;
 import io.isometrics.fixtures.PrometheusServer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -76,5 +77,43 @@ class RealPrometheusTest {
         prometheus.await("latency_seconds_bucket{le=\"0.1\"}", "0");
       }
     }
+  }
+
+  @Test
+  void theRecommendedAlertFiresForASingleBurst() throws IOException {
+    try (Exported exported = new Exported()) {
+      Gauge depth = exported.registry.gauge("depth", "Depth.").register();
+      Family1<Gauge, String> rooms =
+          exported
+              .registry
+              .gauge("rooms", "Rooms.")
+              .maxSeries(1)
+              .labels(Label.of("house"))
+              .register();
+      Path rules = Path.of(System.getProperty("basedir", ""), "..", "docs", "alerts.yml");
+      Files.copy(rules, directory.resolve("alerts.yml"));
+
+      try (PrometheusServer prometheus =
+          PrometheusServer.withRules(exported.exporter.uri(), directory, "alerts.yml")) {
+        prometheus.await("up", "1");
+        prometheus.awaitNone("ALERTS");
+
+        depth.set(Double.NaN); // once, and never again
+        rooms.with("a").set(1);
+        rooms.with("b").set(1);
+
+        prometheus.await(
+            "count(ALERTS{alertname=\"MetricsDropped\",metric=\"depth\",reason=\"nan\"})", "1");
+        prometheus.await("count(ALERTS{alertname=\"MetricsOverflow\",metric=\"rooms\"})", "1");
+      }
+    }
+  }
+
+  @Test
+  void theAlertsInTheGuideAreThoseOfTheFile() throws IOException {
+    Path docs = Path.of(System.getProperty("basedir", ""), "..", "docs");
+
+    assertThat(Files.readString(docs.resolve("backends.md")))
+        .contains("```yaml\n" + Files.readString(docs.resolve("alerts.yml")) + "```\n");
   }
 }

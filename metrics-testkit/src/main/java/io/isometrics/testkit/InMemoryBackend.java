@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +56,13 @@ final class InMemoryBackend implements Backend, MemoryHandle.Listener {
       metrics.put(descriptor.name(), new Metric(descriptor));
     }
     coverage.declared(descriptor);
+  }
+
+  /** A declared metric. */
+  Optional<MetricDescriptor> declaration(String name) {
+    synchronized (metrics) {
+      return Optional.ofNullable(metrics.get(name)).map(metric -> metric.descriptor);
+    }
   }
 
   private Metric metric(MetricDescriptor descriptor) {

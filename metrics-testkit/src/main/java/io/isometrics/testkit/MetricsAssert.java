@@ -49,6 +49,10 @@ public final class MetricsAssert extends AbstractAssert<MetricsAssert, TestMetri
     return snapshot;
   }
 
+  boolean hasTestClock() {
+    return actual.hasClock();
+  }
+
   // ---- one series ----
 
   /**

@@ -31,13 +31,15 @@ import java.util.TreeSet;
  *
  * <p>Of a test run, JUnit's launcher writes it by itself to {@code target/metrics-coverage}, as
  * {@code coverage.txt}, {@code coverage.json} and {@code index.html}, once the testkit is on the
- * class path. It is of all registries of the testkit in that JVM. Settings, as system properties or
- * as configuration parameters of JUnit:
+ * class path. It is of all registries of the testkit; where a build runs its tests in several JVMs,
+ * each adds what it recorded, and the report says of how many JVMs it is. Settings, as system
+ * properties or as configuration parameters of JUnit:
  *
  * <ul>
  *   <li>{@code isometrics.coverage.minimum}: how many percent of the declared metrics have to be
- *       recorded; below it the build fails with a message that names each metric that was not, and
- *       where it is declared. Not looked at in a run of chosen tests only ({@code -Dtest=...}).
+ *       recorded, in that JVM; below it the build fails with a message that names each metric that
+ *       was not, and where it is declared. Not looked at in a run of chosen tests only ({@code
+ *       -Dtest=...}).
  *   <li>{@code isometrics.coverage.except}: names of metrics, with commas, that don't count. It
  *       fails if one is recorded after all or isn't declared.
  *   <li>{@code isometrics.coverage.dir}: another folder; relative ones are in the project's.
@@ -99,9 +101,11 @@ public final class MetricsCoverage {
   }
 
   /**
-   * What an exposition shows as recorded. A series at 0 may have been recorded or not, which can't
-   * be told from outside, so it counts as not recorded; but a gauge that has a series counts as
-   * recorded if none of its labels are closed, or it is not 0.
+   * What an exposition shows as recorded. A counter or histogram at 0 was not. A gauge at 0 may
+   * have been set to that or never have been set, which can't be told from outside: it counts as
+   * recorded, because 0 is what a good many gauges are most of the time. Who wants to know makes it
+   * {@linkplain io.isometrics.GaugeBuilder#optional() optional}: then it has no series until it is
+   * set.
    *
    * @param text the Prometheus text format or OpenMetrics
    * @param catalog the catalogue of what is declared
@@ -135,12 +139,7 @@ public final class MetricsCoverage {
   }
 
   private static boolean isRecorded(CatalogEntry metric, ExportedSeries series) {
-    if (series.value() != 0 || series.count() > 0) {
-      return true;
-    }
-    return metric.exportedType().equals("gauge")
-        && !metric.labels().isEmpty()
-        && metric.labels().stream().noneMatch(CatalogEntry.LabelEntry::isClosed);
+    return series.value() != 0 || series.count() > 0 || metric.exportedType().equals("gauge");
   }
 
   /**
@@ -218,10 +217,7 @@ public final class MetricsCoverage {
    * @throws IOException if that fails
    */
   public void writeTo(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    Files.writeString(folder.resolve("coverage.txt"), toText());
-    Files.writeString(folder.resolve("coverage.json"), toJson());
-    Files.writeString(folder.resolve("index.html"), toHtml());
+    report.writeTo(folder);
   }
 
   @Override

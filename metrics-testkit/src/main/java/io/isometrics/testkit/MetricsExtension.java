@@ -1,6 +1,7 @@
 package io.isometrics.testkit;
 
 import io.isometrics.MetricsRegistry;
+import java.lang.reflect.AnnotatedElement;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -8,7 +9,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
  * Gives JUnit Jupiter tests what they need to assert metrics, as parameters of the constructor, of
@@ -32,7 +38,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *   <li>{@link MetricsRegistry}: its registry.
  *   <li>{@link ProcessWide} {@code TestMetrics}: {@link TestMetrics#ofProcess()}, whose baseline is
  *       taken before each test, so that {@code increasedBy} is about what this test did. Tests with
- *       it must not run in parallel with others that record there.
+ *       it must not run in parallel with others that record there: where tests run in parallel, it
+ *       is only given to those with {@code @ResourceLock(TestMetrics.PROCESS_LOCK)}.
  * </ul>
  *
  * <p>A parameter of the constructor of a class with {@code @TestInstance(PER_CLASS)} is one for all
@@ -44,6 +51,7 @@ public final class MetricsExtension
   private static final Namespace NAMESPACE = Namespace.create(MetricsExtension.class);
   private static final String ISOLATED = "isolated";
   private static final String PROCESS = "process";
+  private static final String PARALLEL = "junit.jupiter.execution.parallel.enabled";
 
   /** Made by JUnit. */
   public MetricsExtension() {}
@@ -58,10 +66,46 @@ public final class MetricsExtension
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     if (parameter.isAnnotated(ProcessWide.class)) {
+      requireLock(context);
       return metrics(context, PROCESS);
     }
     TestMetrics metrics = metrics(context, ISOLATED);
     return parameter.getParameter().getType() == TestMetrics.class ? metrics : metrics.registry();
+  }
+
+  /** Without a lock, recordings of other tests would be counted, now and then. */
+  private static void requireLock(ExtensionContext context) {
+    boolean parallel =
+        context.getConfigurationParameter(PARALLEL).map(Boolean::parseBoolean).orElse(false)
+            && context.getExecutionMode() == ExecutionMode.CONCURRENT;
+    if (parallel && !hasLock(context)) {
+      throw new ParameterResolutionException(
+          "@ProcessWide TestMetrics would count what other tests record at the same time, since"
+              + " tests run in parallel ("
+              + PARALLEL
+              + "): add @ResourceLock(TestMetrics.PROCESS_LOCK) to "
+              + context.getRequiredTestClass().getName());
+    }
+  }
+
+  private static boolean hasLock(ExtensionContext context) {
+    if (context.getTestMethod().map(MetricsExtension::isLocked).orElse(false)) {
+      return true;
+    }
+    for (Class<?> type = context.getRequiredTestClass();
+        type != null;
+        type = type.getEnclosingClass()) {
+      if (isLocked(type) || AnnotationSupport.isAnnotated(type, Isolated.class)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isLocked(AnnotatedElement element) {
+    return AnnotationSupport.findRepeatableAnnotations(element, ResourceLock.class).stream()
+        .anyMatch(
+            lock -> lock.value().equals(TestMetrics.PROCESS_LOCK) || lock.providers().length > 0);
   }
 
   /** The one of a test, which one thread prepares. */

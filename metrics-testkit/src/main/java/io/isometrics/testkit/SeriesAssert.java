@@ -1,5 +1,6 @@
 package io.isometrics.testkit;
 
+import io.isometrics.MetricType;
 import java.util.Locale;
 import java.util.Objects;
 import org.assertj.core.api.AbstractAssert;
@@ -110,6 +111,19 @@ public abstract sealed class SeriesAssert<S extends SeriesAssert<S>>
             actual.id(),
             expectation,
             butWas,
-            SimilarSeries.others(metrics.snapshot(), actual)));
+            standingClock() + SimilarSeries.others(metrics.snapshot(), actual)));
+  }
+
+  /** Says so, if a timer has timed nothing because nobody advanced its clock. */
+  private String standingClock() {
+    boolean stood =
+        metrics.hasTestClock()
+            && actual.metric().type() == MetricType.TIMER
+            && actual.count() > 0
+            && actual.value() == 0;
+    return stood
+        ? "\nAll its durations are 0: it reads metrics.clock(), which stands still however long the"
+            + " code takes or sleeps, until metrics.clock().advance(..)."
+        : "";
   }
 }

@@ -22,11 +22,15 @@ final class SimilarSeries {
 
   /** What comes near a series that isn't there. Each line begins with a newline. */
   static String near(MetricsSnapshot snapshot, SeriesId wanted) {
+    String metricName = metricName(snapshot, wanted.name());
+    String elsewhere = onRegistryOfProcess(snapshot, metricName);
+    if (!elsewhere.isEmpty()) {
+      return elsewhere;
+    }
     if (snapshot.declared().isEmpty() && snapshot.series().isEmpty()) {
       return "\nNothing is declared.";
     }
     SimilarSeries candidates = new SimilarSeries();
-    String metricName = metricName(snapshot, wanted.name());
     List<SeriesSnapshot> series = snapshot.seriesOf(metricName);
     candidates.list("Same name, other labels:", byLabels(series, wanted), false);
     if (series.isEmpty()) {
@@ -58,6 +62,10 @@ final class SimilarSeries {
 
   /** Names near one that isn't declared. */
   static String nearName(MetricsSnapshot snapshot, String wanted) {
+    String elsewhere = onRegistryOfProcess(snapshot, wanted);
+    if (!elsewhere.isEmpty()) {
+      return elsewhere;
+    }
     if (snapshot.declared().isEmpty()) {
       return "\nNothing is declared.";
     }
@@ -75,6 +83,25 @@ final class SimilarSeries {
       text.append("\n  and ").append(listed.size() - MAX_LINES).append(" more");
     }
     return text.toString();
+  }
+
+  /** Says so, if a metric is not here because the code under test has it on the other registry. */
+  private static String onRegistryOfProcess(MetricsSnapshot snapshot, String name) {
+    InMemoryBackend process = TestBackendProvider.ofProcess();
+    if (process == null || snapshot.declaration(name).isPresent()) {
+      return "";
+    }
+    return process
+        .declaration(name)
+        .map(
+            metric ->
+                "\nBut "
+                    + name
+                    + " is declared on Metrics.registry(), which is another registry: give"
+                    + " metrics.registry() to the code under test, or assert a @ProcessWide"
+                    + " TestMetrics."
+                    + declaredAt(metric))
+        .orElse("");
   }
 
   static String declaredAt(MetricDescriptor metric) {

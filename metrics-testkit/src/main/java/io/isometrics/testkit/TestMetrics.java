@@ -147,6 +147,10 @@ public final class TestMetrics {
     baseline = snapshot();
   }
 
+  boolean hasClock() {
+    return clock != null;
+  }
+
   InMemoryBackend backend() {
     return backend;
   }

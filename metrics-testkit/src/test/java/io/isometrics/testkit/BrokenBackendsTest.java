@@ -243,7 +243,8 @@ class BrokenBackendsTest {
 
   @Test
   void aBackendThatKeepsSeriesForEver() {
-    assertBroken(KeepsSeries.class, "R1.09", "R4.01", "R4.02", "R4.03", "R4.05", "R7.04", "R9.01");
+    assertBroken(
+        KeepsSeries.class, "R1.09", "R4.01", "R4.02", "R4.03", "R4.05", "R5.04", "R7.04", "R9.01");
   }
 
   static class KeepsSeries extends Broken {
@@ -273,7 +274,7 @@ class BrokenBackendsTest {
 
   @Test
   void aBackendThatHidesTheOverflow() {
-    assertBroken(HidesOverflow.class, "R5.01", "R5.02", "R9.01");
+    assertBroken(HidesOverflow.class, "R5.01", "R5.02", "R5.03", "R9.01");
   }
 
   static class HidesOverflow extends Broken {
@@ -405,6 +406,38 @@ class BrokenBackendsTest {
   }
 
   @Test
+  void aBackendThatTakesALabelForItsOwn() {
+    assertBroken(TakesALabel.class, "R3.07");
+  }
+
+  static class TakesALabel extends Broken {
+    @Override
+    ExportedSeries tamper(ExportedSeries series) {
+      TreeMap<String, String> labels = new TreeMap<>(series.labels());
+      labels.remove("service_name");
+      return new ExportedSeries(labels, series.value(), series.count(), series.buckets());
+    }
+  }
+
+  @Test
+  void aBackendThatInterruptsWhoFlushes() {
+    assertBroken(InterruptsItsCaller.class, "R8.06");
+  }
+
+  static class InterruptsItsCaller extends Broken {
+    @Override
+    void flushed() {
+      Thread.currentThread().interrupt();
+    }
+
+    @Override
+    public List<ExportedMetric> exported(Backend backend) {
+      Thread.interrupted();
+      return super.exported(backend);
+    }
+  }
+
+  @Test
   void aBackendThatAddsUpWhatItExports() {
     assertBroken(ExportsAddUp.class, "R9.02");
   }
@@ -452,6 +485,8 @@ class BrokenBackendsTest {
     boolean removes() {
       return true;
     }
+
+    void flushed() {}
 
     ObservableMetric tamper(ObservableMetric metric) {
       return metric;
@@ -530,6 +565,12 @@ class BrokenBackendsTest {
         if (removes()) {
           good.remove(series, handles.get(series));
         }
+      }
+
+      @Override
+      public boolean flush(Duration timeout) {
+        flushed();
+        return true;
       }
 
       @Override

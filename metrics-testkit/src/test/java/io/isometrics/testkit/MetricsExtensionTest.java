@@ -2,6 +2,7 @@ package io.isometrics.testkit;
 
 import static io.isometrics.testkit.IsometricsAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isometrics.Counter;
 import io.isometrics.Metrics;
@@ -14,12 +15,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 @ExtendWith(MetricsExtension.class)
 class MetricsExtensionTest {
@@ -55,6 +59,72 @@ class MetricsExtensionTest {
 
     assertThat(Refreshed.thread).isNotNull();
     assertThat(Refreshed.join()).isTrue();
+  }
+
+  @Test
+  void aStaticMetricThatIsAssertedOnAnInjectedRegistryIsNamed(TestMetrics metrics) {
+    Counter mails = Metrics.registry().counter("static_mails_total", "Mails.").register();
+    mails.increment();
+
+    String hint =
+        "But static_mails_total is declared on Metrics.registry(), which is another registry: give"
+            + " metrics.registry() to the code under test, or assert a @ProcessWide TestMetrics."
+            + "\nDeclared at "
+            + MetricsExtensionTest.class.getName();
+    assertThatThrownBy(() -> assertThat(metrics).counter("static_mails_total").hasValue(1))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(hint);
+    assertThatThrownBy(() -> metrics.value("static_mails_total"))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(hint);
+    assertThatThrownBy(() -> assertThat(metrics).declares("static_mails_total"))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(hint);
+  }
+
+  @Test
+  void theRegistryOfTheProcessIsGivenToNoTestWithoutALockWhereTheyRunInParallel() {
+    Map<String, String> parallel =
+        Map.of(
+            "junit.jupiter.execution.parallel.enabled", "true",
+            "junit.jupiter.execution.parallel.mode.default", "concurrent",
+            "junit.jupiter.execution.parallel.config.strategy", "fixed",
+            "junit.jupiter.execution.parallel.config.fixed.parallelism", "2");
+
+    assertThat(Launched.run(Unlocked.class, parallel).results().values())
+        .singleElement()
+        .asString()
+        .contains("add @ResourceLock(TestMetrics.PROCESS_LOCK) to " + Unlocked.class.getName());
+    assertThat(Launched.run(Locked.class, parallel).results().values()).containsExactly("ok", "ok");
+    assertThat(Launched.run(Unlocked.class, Map.of()).results().values()).containsExactly("ok");
+  }
+
+  /** Would count what others record. */
+  @ExtendWith(MetricsExtension.class)
+  static class Unlocked {
+    @Test
+    void counts(@ProcessWide TestMetrics metrics) {
+      assertThat(metrics).isNotNull();
+    }
+  }
+
+  /** With a lock on the method, or around the class. */
+  @ExtendWith(MetricsExtension.class)
+  static class Locked {
+    @Test
+    @ResourceLock(TestMetrics.PROCESS_LOCK)
+    void counts(@ProcessWide TestMetrics metrics) {
+      assertThat(metrics).isNotNull();
+    }
+
+    @Nested
+    @Isolated
+    class Within {
+      @Test
+      void countsToo(@ProcessWide TestMetrics metrics) {
+        assertThat(metrics).isNotNull();
+      }
+    }
   }
 
   /** Has a periodic collector, which has a thread. */

@@ -2,8 +2,10 @@ package io.isometrics.testkit;
 
 import static io.isometrics.testkit.IsometricsAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.isometrics.Timer;
 import io.isometrics.testkit.Shop.State;
 import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -433,5 +435,24 @@ class SeriesAssertTest {
 
   private void assertMessage(ThrowingCallable failing, String message, String... declared) {
     Messages.assertFails(metrics, failing, message, declared);
+  }
+
+  @Test
+  void aTimerAroundARealSleepIsToldOfItsClock() {
+    TestMetrics metrics = TestMetrics.create();
+    Timer timer = metrics.registry().timer("nap_seconds", "Naps.").register();
+    timer.time(() -> {});
+
+    assertThatThrownBy(() -> assertThat(metrics).timer("nap_seconds").hasSum(Duration.ofSeconds(1)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(
+            "All its durations are 0: it reads metrics.clock(), which stands still however long the"
+                + " code takes or sleeps, until metrics.clock().advance(..).");
+
+    timer.time(() -> metrics.clock().advance(Duration.ofMillis(5)));
+    assertThatThrownBy(() -> assertThat(metrics).timer("nap_seconds").hasSum(Duration.ofSeconds(1)))
+        .isInstanceOf(AssertionError.class)
+        .message()
+        .doesNotContain("clock()");
   }
 }

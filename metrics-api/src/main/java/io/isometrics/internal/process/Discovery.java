@@ -26,30 +26,43 @@ public final class Discovery {
   /** The loader's iterator goes on after an error; this bounds what a hopeless one costs. */
   private static final int MAX_ERRORS = 100;
 
-  private Discovery() {}
+  private final ClassLoader loader;
+  private final BackendConfig config;
+
+  /** Whether one was found that can't be used. */
+  private boolean skipped;
+
+  private Discovery(ClassLoader loader, BackendConfig config) {
+    this.loader = loader;
+    this.config = config;
+  }
 
   /** The backend that the classpath and the settings choose. */
   public static Backend find(ClassLoader loader, BackendConfig config) {
-    List<BackendProvider> providers = providers(loader);
+    return new Discovery(loader, config).find();
+  }
+
+  private Backend find() {
+    List<BackendProvider> providers = providers();
     String choice = config.get(BACKEND).orElse("");
     if (choice.isEmpty()) {
-      return best(providers, config);
+      return best(providers);
     }
     List<Backend> chosen = new ArrayList<>();
     for (String name : new LinkedHashSet<>(List.of(choice.strip().split("\\s*,\\s*", -1)))) {
       BackendProvider provider = named(name, choice, providers);
-      Backend backend = provider == null ? null : create(provider, config);
+      Backend backend = provider == null ? null : create(provider);
       if (backend != null) {
         chosen.add(backend);
       } else {
         providers.remove(provider); // so that it isn't tried again
       }
     }
-    return chosen.isEmpty() ? best(providers, config) : CompositeBackend.of(chosen);
+    return chosen.isEmpty() ? best(providers) : CompositeBackend.of(chosen);
   }
 
   /** The providers that can at least say who they are, best first. */
-  private static List<BackendProvider> providers(ClassLoader loader) {
+  private List<BackendProvider> providers() {
     List<BackendProvider> providers = new ArrayList<>();
     Iterator<BackendProvider> iterator =
         ServiceLoader.load(BackendProvider.class, loader).iterator();
@@ -106,10 +119,10 @@ public final class Discovery {
   }
 
   /** The first that can be made, best first; the null one if there is none. */
-  private static Backend best(List<BackendProvider> providers, BackendConfig config) {
+  private Backend best(List<BackendProvider> providers) {
     while (!providers.isEmpty()) {
       BackendProvider provider = providers.get(0);
-      Backend backend = create(provider, config);
+      Backend backend = create(provider);
       if (backend != null) {
         if (providers.size() > 1) {
           tellSeveral(providers, provider);
@@ -117,6 +130,12 @@ public final class Discovery {
         return backend;
       }
       providers.remove(provider);
+    }
+    if (skipped) {
+      Log.warn(
+          "No metrics backend that was found can be used, so nothing is recorded; what is wrong with"
+              + " each was logged before. See docs/backends.md#broken");
+      return Backend.noop();
     }
     Log.warn(
         "No metrics backend found on the classpath, so nothing is recorded. Add one, such as"
@@ -150,7 +169,7 @@ public final class Discovery {
     }
   }
 
-  private static @Nullable Backend create(BackendProvider provider, BackendConfig config) {
+  private @Nullable Backend create(BackendProvider provider) {
     try {
       Backend backend = provider.create(config);
       if (backend == null) {
@@ -172,7 +191,8 @@ public final class Discovery {
   }
 
   /** Says what failed, with the deepest cause: what the reader has to act on. */
-  private static void skip(String what, Throwable error) {
+  private void skip(String what, Throwable error) {
+    skipped = true;
     Throwable cause = error;
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();

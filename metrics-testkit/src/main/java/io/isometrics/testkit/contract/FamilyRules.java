@@ -101,4 +101,32 @@ abstract class FamilyRules extends RecordingRules {
             1, "wide", "a", "1", "b", "2", "c", "3", "d", "4", "e", "5", "f", "6", "g", "7", "h",
             "8");
   }
+
+  @Test
+  void r3_07_labelsThatSystemsHaveThemselvesArriveAsTheyAre() {
+    MetricsRegistry registry = registry();
+    registry
+        .counter("hits_total", "Hits.")
+        .labelNames("service_name", "host", "metric", "type", "unit", "exported_instance")
+        .register()
+        .with("a", "b", "c", "d", "e", "f")
+        .increment();
+
+    wire()
+        .assertValue(
+            1,
+            "hits_total",
+            "service_name",
+            "a",
+            "host",
+            "b",
+            "metric",
+            "c",
+            "type",
+            "d",
+            "unit",
+            "e",
+            "exported_instance",
+            "f");
+  }
 }

@@ -1,6 +1,8 @@
 package io.isometrics.testkit.contract;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.isometrics.Counter;
 import io.isometrics.Family1;
@@ -80,5 +82,20 @@ abstract class LifecycleRules extends ThreadRules {
                     }
                   }
                 }));
+  }
+
+  @Test
+  void r8_06_aFlushWorksOnAnInterruptedThreadAndLeavesItAsItWas() {
+    MetricsRegistry registry = registry();
+    counter(registry).increment();
+    registry.flush(Duration.ofSeconds(30));
+    assertFalse(Thread.interrupted(), "flush has interrupted its caller");
+
+    counter(registry).increment();
+    Thread.currentThread().interrupt();
+    registry.flush(Duration.ofSeconds(30));
+    assertTrue(Thread.interrupted(), "flush has taken the interrupt from its caller");
+
+    wire().assertValue(2, "jobs_total");
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +28,12 @@ public final class CatalogFile {
 
   private CatalogFile() {}
 
-  /** The text of a catalogue. */
+  /** The text of a catalogue, with the class and file of each declaration. */
   public static String write(List<CatalogEntry> metrics) {
+    return write(metrics, CatalogFile::place);
+  }
+
+  static String write(List<CatalogEntry> metrics, UnaryOperator<String> place) {
     StringBuilder text = new StringBuilder(HEADER);
     for (CatalogEntry metric : CatalogEntry.sorted(metrics)) {
       text.append('\n').append(metric.type()).append(' ').append(metric.name()).append('\n');
@@ -56,7 +61,7 @@ public final class CatalogFile {
         text.append("  exponential\n");
       }
       if (!metric.origin().isEmpty()) {
-        text.append("  in ").append(place(metric.origin())).append('\n');
+        text.append("  in ").append(place.apply(metric.origin())).append('\n');
       }
     }
     return text.toString();

@@ -44,11 +44,20 @@ public final class CoverageListener implements TestExecutionListener, LauncherSe
         Path.of(System.getProperty("basedir", ""))
             .resolve(settings.get(FOLDER).orElse("target/metrics-coverage"));
     try {
-      coverage.writeTo(folder);
-    } catch (IOException e) {
+      CoverageParts.add(
+          folder,
+          CoverageLog.ofRun().uses(),
+          (uses, jvms) -> new CoverageReport(uses, scope(jvms)).writeTo(folder));
+    } catch (IOException | IllegalArgumentException e) {
       System.getLogger("io.isometrics")
           .log(Level.WARNING, "The coverage of metrics can't be written to " + folder, e);
     }
+  }
+
+  /** What a report is of, if it isn't of all tests. */
+  private static String scope(int jvms) {
+    return (jvms > 1 ? ", in the " + jvms + " JVMs that have ended so far" : "")
+        + (isPartOfTheTests() ? ", by the chosen tests alone" : "");
   }
 
   private static @Nullable String problem(

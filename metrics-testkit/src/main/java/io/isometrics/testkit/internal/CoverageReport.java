@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,9 +20,21 @@ public final class CoverageReport {
   private static final String TEMPLATE = "coverage.html";
 
   private final List<MetricUse> uses;
+  private final String scope;
 
-  /** Sorts by name. */
+  /** Of all there is. */
   public CoverageReport(List<MetricUse> uses) {
+    this(uses, "");
+  }
+
+  /**
+   * Sorts by name.
+   *
+   * @param uses what was declared and recorded
+   * @param scope where, if that isn't everywhere: the end of a sentence
+   */
+  CoverageReport(List<MetricUse> uses, String scope) {
+    this.scope = scope;
     this.uses = uses.stream().sorted(Comparator.comparing(use -> use.metric().name())).toList();
   }
 
@@ -50,7 +64,7 @@ public final class CoverageReport {
   }
 
   private String sentence() {
-    return recorded() + " of " + uses.size() + " declared metrics were recorded";
+    return recorded() + " of " + uses.size() + " declared metrics were recorded" + scope;
   }
 
   private String summary() {
@@ -91,6 +105,14 @@ public final class CoverageReport {
         + (metric.origin().isEmpty() ? "" : ", declared at " + metric.origin());
   }
 
+  /** Writes all forms into a folder, which is made if it isn't there. */
+  public void writeTo(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("coverage.txt"), text());
+    Files.writeString(folder.resolve("coverage.json"), json());
+    Files.writeString(folder.resolve("index.html"), html());
+  }
+
   // ---- text ----
 
   /** A metric a line, those that are missing first. */
@@ -127,6 +149,7 @@ public final class CoverageReport {
     json.append("  \"declared\": ").append(uses.size()).append(",\n");
     json.append("  \"recorded\": ").append(recorded()).append(",\n");
     json.append("  \"percent\": ").append(Math.floor(percent() * 10) / 10).append(",\n");
+    json.append("  \"summary\": ").append(quote(sentence())).append(",\n");
     json.append("  \"metrics\": [");
     String separator = "\n";
     for (MetricUse use : uses) {
