@@ -133,8 +133,8 @@ class ProcessTest {
 
   @Test
   void aWrongEndpointIsLoggedWithoutItsUserAndPassword() throws Exception {
-    ChildJvm.Result result =
-        ChildJvm.run(
+    ChildProcess.Result result =
+        ChildProcess.runJava(
             Application.class,
             Map.of(
                 "isometrics.backend", "otel",

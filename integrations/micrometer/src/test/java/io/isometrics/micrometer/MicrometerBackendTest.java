@@ -6,6 +6,7 @@ import io.isometrics.Counter;
 import io.isometrics.Gauge;
 import io.isometrics.MetricsRegistry;
 import io.isometrics.Timer;
+import io.isometrics.fixtures.LogCapture;
 import io.isometrics.spi.Backend;
 import io.isometrics.spi.BackendProvider;
 import io.isometrics.testkit.contract.ExportedMetric;
