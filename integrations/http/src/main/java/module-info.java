@@ -2,6 +2,9 @@
 module io.isometrics.http {
   requires transitive io.isometrics;
   requires transitive jdk.httpserver;
+  requires transitive java.net.http;
+  // Only for HttpServletMetrics.
+  requires static jakarta.servlet;
   requires static org.jspecify;
 
   exports io.isometrics.http;
