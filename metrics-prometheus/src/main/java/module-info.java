@@ -8,6 +8,7 @@ module io.isometrics.prometheus {
   requires io.prometheus.metrics.config;
   requires io.prometheus.metrics.core;
   requires io.prometheus.writer.text;
+  requires java.net.http;
   requires jdk.httpserver;
   requires static org.jspecify;
 

@@ -56,9 +56,10 @@ class ArchitectureTest {
           Map.entry(INTERNAL + "labels", internal("rules")),
           Map.entry(INTERNAL + "threads", Set.of()),
           Map.entry(INTERNAL + "rules", Set.of()),
-          Map.entry(PROMETHEUS, prometheus("http", "health", "collect", "text", "library")),
+          Map.entry(PROMETHEUS, prometheus("http", "push", "health", "collect", "text", "library")),
           Map.entry(
               PROMETHEUS + ".internal.http", prometheus("health", "collect", "text", "library")),
+          Map.entry(PROMETHEUS + ".internal.push", prometheus("collect", "text", "library")),
           Map.entry(PROMETHEUS + ".internal.health", Set.of()),
           Map.entry(PROMETHEUS + ".internal.collect", prometheus("text", "library")),
           Map.entry(PROMETHEUS + ".internal.text", prometheus("library")),

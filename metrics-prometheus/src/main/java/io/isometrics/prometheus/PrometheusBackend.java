@@ -9,6 +9,7 @@ import io.isometrics.prometheus.internal.collect.OwnCollectors;
 import io.isometrics.prometheus.internal.collect.Scraper;
 import io.isometrics.prometheus.internal.http.Negotiation;
 import io.isometrics.prometheus.internal.library.LibraryVersion;
+import io.isometrics.prometheus.internal.push.Pusher;
 import io.isometrics.spi.Log;
 import io.isometrics.spi.Series;
 import io.prometheus.metrics.model.registry.Collector;
@@ -53,8 +54,10 @@ public final class PrometheusBackend extends AggregatingBackend {
   private final Scraper scraper;
   private final Map<String, ExponentialCollector> exponential = new ConcurrentHashMap<>();
 
-  /** Guarded by this object, as is the next field. */
+  /** Guarded by this object, as are the next fields. */
   private final List<AttachedExporter> exporters = new ArrayList<>();
+
+  private final List<Pusher> pushes = new ArrayList<>();
 
   private boolean closed;
 
@@ -166,6 +169,37 @@ public final class PrometheusBackend extends AggregatingBackend {
     exporters.add(exporter);
   }
 
+  /** Has this backend push when it is flushed, and when it is closed for the last time. */
+  synchronized void pushWithBackend(Pusher push) {
+    if (closed) {
+      throw new IllegalStateException(
+          "The backend is closed, so there is nothing to push: build the push before");
+    }
+    pushes.add(push);
+  }
+
+  synchronized void noLongerPush(Pusher push) {
+    pushes.remove(push);
+  }
+
+  /**
+   * Pushes to the Pushgateways that a {@code PrometheusPush} was built for; without any there is
+   * nothing to hand over. A failure is counted and logged.
+   */
+  @Override
+  public boolean flush(Duration timeout) {
+    List<Pusher> all;
+    synchronized (this) {
+      all = List.copyOf(pushes);
+    }
+    long start = System.nanoTime();
+    boolean taken = true;
+    for (Pusher push : all) {
+      taken &= push.tryPush(timeout.minusNanos(System.nanoTime() - start));
+    }
+    return taken;
+  }
+
   /**
    * Waits until an exporter of this backend has answered a scrape that began after this call, or
    * the time is up.
@@ -182,17 +216,21 @@ public final class PrometheusBackend extends AggregatingBackend {
   }
 
   /**
-   * Closes the exporters that were made for this backend, and takes its metrics out of the
-   * Prometheus registry. Recording afterwards is harmless and goes nowhere. Closing twice too.
+   * Pushes for the last time if there is a {@code PrometheusPush}, closes the exporters that were
+   * made for this backend, and takes its metrics out of the Prometheus registry. Recording
+   * afterwards is harmless and goes nowhere. Closing twice too.
    */
   @Override
   public void close() {
     List<AttachedExporter> openExporters;
+    List<Pusher> openPushes;
     synchronized (this) {
       closed = true;
+      openPushes = List.copyOf(pushes);
       openExporters = List.copyOf(exporters);
       exporters.clear();
     }
+    openPushes.forEach(Pusher::pushLast);
     openExporters.forEach(AttachedExporter::close);
     collectors.close();
   }

@@ -4,6 +4,7 @@ import io.isometrics.spi.Backend;
 import io.isometrics.spi.BackendConfig;
 import io.isometrics.spi.BackendProvider;
 import io.isometrics.spi.Log;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 
 /**
@@ -18,6 +19,20 @@ import java.util.ServiceConfigurationError;
  *
  * <p>If that port can't be opened, one warning says why and what to do; the service goes on, and
  * its metrics are recorded but not served.
+ *
+ * <p>If {@code isometrics.push.url} is set, they are pushed to that Pushgateway on flush and close,
+ * as {@link PrometheusPush} does:
+ *
+ * <ul>
+ *   <li>{@code isometrics.push.url} and {@code isometrics.push.job}: where to, and the job.
+ *   <li>{@code isometrics.push.grouping.NAME}: a further label of the group.
+ *   <li>{@code isometrics.push.method}: {@code PUT} replaces the group, {@code POST} only the
+ *       metrics of the same names; {@code PUT} unless set.
+ *   <li>{@code isometrics.push.username} with {@code isometrics.push.password} or {@code
+ *       isometrics.push.password.file}: for basic authentication.
+ * </ul>
+ *
+ * <p>What is wrong among these is one warning, and nothing is pushed.
  */
 public final class PrometheusBackendProvider implements BackendProvider {
 
@@ -35,15 +50,16 @@ public final class PrometheusBackendProvider implements BackendProvider {
   @Override
   public Backend create(BackendConfig config) {
     PrometheusBackend backend = PrometheusBackend.create();
-    config
-        .get(PORT)
-        .ifPresentOrElse(
-            port -> serve(backend, config, port),
-            () ->
-                Log.info(
-                    "Metrics are recorded but not served, because no "
-                        + PORT
-                        + " is set. Set it to serve them at /metrics"));
+    boolean pushed = PushSettings.apply(backend, config);
+    Optional<String> port = config.get(PORT);
+    if (port.isPresent()) {
+      serve(backend, config, port.get());
+    } else if (!pushed) {
+      Log.info(
+          "Metrics are recorded but not served, because no "
+              + PORT
+              + " is set. Set it to serve them at /metrics");
+    }
     return backend;
   }
 

@@ -54,11 +54,8 @@ public final class Settings implements BackendConfig {
     return Optional.ofNullable(value == null ? strip(resource.getProperty(key)) : value);
   }
 
-  /**
-   * All settings whose keys start so, from the same places. Keys from the environment are in lower
-   * case, and have underscores where it has them.
-   */
-  Map<String, String> startingWith(String prefix) {
+  @Override
+  public Map<String, String> startingWith(String prefix) {
     Map<String, String> found = new TreeMap<>();
     for (String key : resource.stringPropertyNames()) {
       put(found, key, prefix, resource.getProperty(key));
