@@ -56,10 +56,15 @@ class ArchitectureTest {
           Map.entry(INTERNAL + "labels", internal("rules")),
           Map.entry(INTERNAL + "threads", Set.of()),
           Map.entry(INTERNAL + "rules", Set.of()),
-          Map.entry(PROMETHEUS, prometheus("http", "push", "health", "collect", "text", "library")),
           Map.entry(
-              PROMETHEUS + ".internal.http", prometheus("health", "collect", "text", "library")),
+              PROMETHEUS,
+              prometheus("access", "http", "push", "health", "collect", "text", "library")),
+          Map.entry(
+              PROMETHEUS + ".internal.http",
+              prometheus("access", "health", "collect", "text", "library")),
           Map.entry(PROMETHEUS + ".internal.push", prometheus("collect", "text", "library")),
+          Map.entry(PROMETHEUS + ".internal.access", prometheus("webconfig")),
+          Map.entry(PROMETHEUS + ".internal.webconfig", Set.of()),
           Map.entry(PROMETHEUS + ".internal.health", Set.of()),
           Map.entry(PROMETHEUS + ".internal.collect", prometheus("text", "library")),
           Map.entry(PROMETHEUS + ".internal.text", prometheus("library")),

@@ -4,6 +4,7 @@ import io.isometrics.spi.Backend;
 import io.isometrics.spi.BackendConfig;
 import io.isometrics.spi.BackendProvider;
 import io.isometrics.spi.Log;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 
@@ -15,6 +16,8 @@ import java.util.ServiceConfigurationError;
  *   <li>{@code isometrics.http.port}: the port; 0 takes any free one, which the log names.
  *   <li>{@code isometrics.http.host}: the name or address to listen on; the loopback address unless
  *       set. {@code 0.0.0.0} listens on all.
+ *   <li>{@code isometrics.http.web.config}: a file that says who may in, see {@link
+ *       PrometheusExporter.Builder#webConfig}.
  * </ul>
  *
  * <p>If that port can't be opened, one warning says why and what to do; the service goes on, and
@@ -38,6 +41,7 @@ public final class PrometheusBackendProvider implements BackendProvider {
 
   private static final String PORT = "isometrics.http.port";
   private static final String HOST = "isometrics.http.host";
+  private static final String WEB_CONFIG = "isometrics.http.web.config";
 
   /** For {@link java.util.ServiceLoader}. */
   public PrometheusBackendProvider() {}
@@ -67,6 +71,7 @@ public final class PrometheusBackendProvider implements BackendProvider {
     try {
       PrometheusExporter.Builder exporter = builder(backend, port);
       config.get(HOST).ifPresent(exporter::host);
+      config.get(WEB_CONFIG).map(Path::of).ifPresent(exporter::webConfig);
       Log.info("Metrics are served at " + exporter.start().uri());
     } catch (IllegalArgumentException | IllegalStateException e) {
       Log.warn("Metrics are recorded but not served: " + e.getMessage());

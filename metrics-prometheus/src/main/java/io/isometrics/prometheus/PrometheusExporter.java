@@ -1,6 +1,9 @@
 package io.isometrics.prometheus;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.isometrics.prometheus.internal.access.AccessControl;
 import io.isometrics.prometheus.internal.collect.Scraper;
 import io.isometrics.prometheus.internal.health.HealthChecks;
 import io.isometrics.prometheus.internal.http.ClientThreads;
@@ -13,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -166,6 +170,7 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
     private int port;
     private String path = "/metrics";
     private final HealthChecks health = new HealthChecks();
+    private @Nullable Path webConfig;
 
     private Builder(PrometheusRegistry registry, @Nullable PrometheusBackend backend) {
       this.registry = registry;
@@ -259,18 +264,47 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
     }
 
     /**
+     * Who may in, by a file in the format of Prometheus' exporter-toolkit, as node_exporter's
+     * {@code --web.config.file}: TLS, client certificates, passwords, a bearer token, a limit of
+     * requests. Without it everybody who reaches the port may read the metrics, and so may those on
+     * the way.
+     *
+     * <p>The file and those that it names are looked at once a second at most, when a client comes;
+     * what changed counts from then on. A change that can't be used is logged, and the
+     * configuration before stays. Whether there is TLS is settled at the start.
+     *
+     * <p>What it costs, and what an attacker gets: a TLS handshake takes some milliseconds of
+     * processor time on a thread of its own, for at most ten seconds. A password is hashed with
+     * bcrypt once and then remembered; wrong ones are hashed one at a time, for a quarter of a
+     * processor's time at most, and clients beyond a few of an address are answered 429 meanwhile.
+     * Whether a user exists is not told. Passwords need {@code at.favre.lib:bcrypt} on the
+     * classpath.
+     *
+     * @param file the file; relative paths in it are relative to it
+     * @return this
+     */
+    public Builder webConfig(Path file) {
+      webConfig = Objects.requireNonNull(file, "file");
+      return this;
+    }
+
+    /**
      * Starts to serve. A builder starts one exporter.
      *
      * @return the running exporter
      * @throws IllegalStateException if the address can't be listened on, which the message explains
      *     and the cause is an {@link IOException} for, a {@link BindException} if the port is
      *     taken; or if the backend is closed
+     * @throws IllegalArgumentException if {@link #webConfig} can't be used; the message names the
+     *     file, the line and what to do
      */
     public PrometheusExporter start() {
+      AccessControl access = webConfig == null ? AccessControl.none() : AccessControl.of(webConfig);
+      HttpsConfigurator tls = access.tls();
       InetSocketAddress address = new InetSocketAddress(address(), port);
       HttpServer server;
       try {
-        server = create(address);
+        server = create(address, tls);
       } catch (IOException e) {
         throw cantListen(address.getAddress().getHostAddress(), e);
       }
@@ -281,12 +315,17 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
                 path,
                 backend == null ? new Scraper(registry, null) : backend.scraper(),
                 health,
+                access,
                 threads);
         server.createContext("/", handler);
         server.setExecutor(threads);
         PrometheusExporter exporter =
             new PrometheusExporter(
-                server, threads, handler, () -> health.close(registry), uri(server.getAddress()));
+                server,
+                threads,
+                handler,
+                () -> health.close(registry),
+                uri(server.getAddress(), tls));
         // The server's own thread is a daemon if the one that starts it is.
         CompletableFuture.runAsync(server::start, threads).join();
         if (backend != null) {
@@ -301,13 +340,19 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
       }
     }
 
-    private static HttpServer create(InetSocketAddress address) throws IOException {
+    private static HttpServer create(InetSocketAddress address, @Nullable HttpsConfigurator tls)
+        throws IOException {
       // Read once by the JDK's server: without it an answer on a kept connection waits 40 ms for an
       // acknowledgement.
       if (System.getProperty(NO_DELAY) == null) {
         System.setProperty(NO_DELAY, "true");
       }
-      return HttpServer.create(address, BACKLOG);
+      if (tls == null) {
+        return HttpServer.create(address, BACKLOG);
+      }
+      HttpsServer server = HttpsServer.create(address, BACKLOG);
+      server.setHttpsConfigurator(tls);
+      return server;
     }
 
     private InetAddress address() {
@@ -339,26 +384,27 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
           e);
     }
 
-    private URI uri(InetSocketAddress bound) {
+    private URI uri(InetSocketAddress bound, @Nullable HttpsConfigurator tls) {
+      String scheme = tls == null ? "http" : "https";
       InetAddress address = bound.getAddress();
       String reachable =
           address.isAnyLocalAddress()
               ? "localhost"
               : host == null ? address.getHostAddress() : host;
       try {
-        return uri(reachable, bound.getPort());
+        return uri(scheme, reachable, bound.getPort());
       } catch (URISyntaxException e) {
         // Names of hosts may hold what a URI must not, such as an underscore.
         try {
-          return uri(address.getHostAddress(), bound.getPort());
+          return uri(scheme, address.getHostAddress(), bound.getPort());
         } catch (URISyntaxException impossible) {
           throw new IllegalStateException(impossible);
         }
       }
     }
 
-    private URI uri(String reachable, int boundPort) throws URISyntaxException {
-      return new URI("http", null, reachable, boundPort, path, null, null);
+    private URI uri(String scheme, String reachable, int boundPort) throws URISyntaxException {
+      return new URI(scheme, null, reachable, boundPort, path, null, null);
     }
   }
 }

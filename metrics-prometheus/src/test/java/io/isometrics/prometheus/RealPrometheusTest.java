@@ -7,9 +7,11 @@ import io.isometrics.Family1;
 import io.isometrics.Gauge;
 import io.isometrics.Histogram;
 import io.isometrics.Label;
+import io.isometrics.MetricsRegistry;
 import io.isometrics.Timer;
 import io.isometrics.fixtures.PrometheusServer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,5 +117,64 @@ class RealPrometheusTest {
 
     assertThat(Files.readString(docs.resolve("backends.md")))
         .contains("```yaml\n" + Files.readString(docs.resolve("alerts.yml")) + "```\n");
+  }
+
+  /** All that is asked for at once: TLS, with a client certificate, and a password. */
+  @Test
+  void itScrapesThroughTlsWithACertificateAndAPasswordOrToken() throws Exception {
+    Certificate server = Certificate.create(directory, "server", "ip:127.0.0.1", "EC");
+    Certificate client = Certificate.create(directory, "client", "dns:prometheus.example", "RSA");
+    Files.writeString(directory.resolve("token"), "a token of some length\n".replace(' ', '-'));
+    Path config = directory.resolve("web.yml");
+    String tls = "tls_server_config:\n  cert_file: server.crt\n  key_file: server.key\n";
+    String trust = "ca_file: " + server.certificate;
+
+    Files.writeString(
+        config, tls + "basic_auth_users:\n  prometheus: " + Passwords.hash("secret", 10) + "\n");
+    assertScrapes(
+        config,
+        "basic_auth: {username: prometheus, password: secret}\ntls_config: {" + trust + "}\n");
+
+    Files.writeString(config, tls + "bearer_token_file: token\n");
+    assertScrapes(
+        config,
+        "authorization: {credentials: a-token-of-some-length}\ntls_config: {" + trust + "}\n");
+
+    Files.writeString(
+        config,
+        tls
+            + "  client_auth_type: RequireAndVerifyClientCert\n  client_ca_file: client.crt\n"
+            + "  client_allowed_sans: [prometheus.example]\n");
+    assertScrapes(
+        config,
+        "tls_config: {%s, cert_file: %s, key_file: %s}\n"
+            .formatted(trust, client.certificate, client.key));
+  }
+
+  private void assertScrapes(Path config, String settings) throws IOException {
+    PrometheusBackend backend = PrometheusBackend.create();
+    try (MetricsRegistry registry = MetricsRegistry.builder().backend(backend).build()) {
+      registry.counter("served_total", "Served.").register().add(7);
+      PrometheusExporter exporter = PrometheusExporter.builder(backend).webConfig(config).start();
+      Path data = Files.createTempDirectory(directory, "data");
+      try (PrometheusServer prometheus =
+          new PrometheusServer(data, configuration(exporter.uri(), settings))) {
+        prometheus.await("up", "1");
+        prometheus.await("served_total", "7");
+      }
+    }
+  }
+
+  private static String configuration(URI target, String settings) {
+    return """
+        global: {scrape_interval: 1s, scrape_timeout: 1s}
+        scrape_configs:
+          - job_name: isometrics
+            scheme: https
+            metrics_path: %s
+            static_configs: [{targets: ['%s']}]
+        """
+            .formatted(target.getPath(), target.getAuthority())
+        + settings.indent(4);
   }
 }

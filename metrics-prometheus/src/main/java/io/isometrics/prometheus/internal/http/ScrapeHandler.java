@@ -3,6 +3,7 @@ package io.isometrics.prometheus.internal.http;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.isometrics.prometheus.internal.access.AccessControl;
 import io.isometrics.prometheus.internal.collect.Scraper;
 import io.isometrics.prometheus.internal.health.HealthChecks;
 import io.isometrics.prometheus.internal.text.Buffer;
@@ -38,6 +39,7 @@ public final class ScrapeHandler implements HttpHandler {
 
   private final String path;
   private final HealthChecks health;
+  private final AccessControl access;
   private final SharedScrapes scrapes;
   private final AtomicBoolean failureLogged = new AtomicBoolean();
 
@@ -52,9 +54,15 @@ public final class ScrapeHandler implements HttpHandler {
   private long answered;
 
   /** Serves scrapes at a path, and the health at its own. */
-  public ScrapeHandler(String path, Scraper scraper, HealthChecks health, ClientThreads threads) {
+  public ScrapeHandler(
+      String path,
+      Scraper scraper,
+      HealthChecks health,
+      AccessControl access,
+      ClientThreads threads) {
     this.path = path;
     this.health = health;
+    this.access = access;
     this.scrapes = new SharedScrapes(scraper, threads, MAX_ANSWER_BYTES);
   }
 
@@ -86,6 +94,10 @@ public final class ScrapeHandler implements HttpHandler {
     Headers headers = exchange.getResponseHeaders();
     String asked = exchange.getRequestURI().getPath();
     boolean metrics = path.equals(asked);
+    AccessControl.Refusal refusal = access.check(exchange, HealthChecks.isPath(asked));
+    if (refusal != null) {
+      return line(headers, refusal.status(), refusal.text());
+    }
     if (exchange.getRequestURI().getRawAuthority() != null
         || (!metrics && !HealthChecks.isPath(asked))) {
       return line(headers, 404, "Not found. The metrics are at " + path);
