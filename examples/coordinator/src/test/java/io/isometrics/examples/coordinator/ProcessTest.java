@@ -1,0 +1,128 @@
+package io.isometrics.examples.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.isometrics.fixtures.ChildProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as an operator runs it. */
+@Timeout(240)
+class ProcessTest {
+
+  private static final String LISTENING = "0A";
+
+  @TempDir private Path folder;
+
+  private Keys serverKeys;
+  private ChildProcess process;
+
+  @BeforeEach
+  void makeKeys() throws Exception {
+    serverKeys = Keys.create(folder, "coordinator");
+  }
+
+  @AfterEach
+  void stop() {
+    process.close();
+  }
+
+  private void start(Map<String, String> properties) throws IOException {
+    List<String> command = new ArrayList<>(List.of(ChildProcess.java()));
+    properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
+    // The testkit is on the class path of the tests, and would be found first.
+    command.add("-Disometrics.backend=prometheus");
+    command.add("-cp");
+    command.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    command.addAll(List.of(Main.class.getName(), serverKeys.file().toString(), Keys.PASSWORD, "0"));
+    process = ChildProcess.start(Map.of(), command);
+  }
+
+  private static String scrape(URI metrics) throws IOException, InterruptedException {
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
+        .body();
+  }
+
+  @Test
+  void noPortIsOpenedForMetricsUnlessAskedFor() throws Exception {
+    assumeTrue(Files.exists(Path.of("/proc/net/tcp")), "There is no /proc, which is Linux' own");
+    start(Map.of());
+    long pid =
+        ProcessHandle.current().children().map(ProcessHandle::pid).max(Long::compare).orElseThrow();
+    process.await("listens on port");
+
+    assertThat(openPorts(pid)).isEqualTo(1);
+  }
+
+  /** Ports that the process listens on, from what Linux knows of its sockets. */
+  private static long openPorts(long pid) throws IOException {
+    Path proc = Path.of("/proc", Long.toString(pid));
+    Set<String> sockets = new HashSet<>();
+    try (Stream<Path> descriptors = Files.list(proc.resolve("fd"))) {
+      for (Path each : descriptors.toList()) {
+        if (Files.isSymbolicLink(each)) {
+          sockets.add(Files.readSymbolicLink(each).toString());
+        }
+      }
+    }
+    long open = 0;
+    for (String table : List.of("net/tcp", "net/tcp6")) {
+      for (String line : Files.readAllLines(proc.resolve(table))) {
+        String[] columns = line.strip().split("\\s+", -1);
+        if (columns[3].equals(LISTENING) && sockets.contains("socket:[" + columns[9] + "]")) {
+          open++;
+        }
+      }
+    }
+    return open;
+  }
+
+  @Test
+  void theMetricsOfAShortRunAreScrapedBeforeItEnds() throws Exception {
+    // Far longer than the test may take: the scrape is what ends the wait.
+    start(Map.of("isometrics.http.port", "0", "isometrics.shutdown.wait", "600s"));
+    URI metrics = URI.create(process.await("Metrics are served at (\\S+)"));
+    String secret = process.await("The secret of the owner is (\\S+)");
+    int port = Integer.parseInt(process.await("listens on port (\\d+)"));
+    assertThat(scrape(metrics)).doesNotContain("\ncoordinator_manifest_generation ");
+    try (Client owner = Client.owner(port, serverKeys)) {
+      assertThat(owner.call(CoordinatorApi.SET_MANIFEST, "web db")).isEqualTo("1");
+      assertThat(owner.call(CoordinatorApi.RECOVER, secret)).isEqualTo("1");
+    }
+
+    process.terminate();
+    String last = "";
+    try {
+      // One of these begins after the signal, and ends the wait.
+      while (true) {
+        last = scrape(metrics);
+      }
+    } catch (IOException e) {
+      process.awaitEnd();
+    }
+    assertThat(last)
+        .contains("\ncoordinator_manifest_generation 1.0")
+        .contains(
+            "\ngrpc_server_handled_total{grpc_code=\"OK\",grpc_method=\"SetManifest\","
+                + "grpc_service=\"coordinator.Coordinator\",grpc_type=\"unary\"} 1.0");
+  }
+}
