@@ -51,6 +51,42 @@ public final class MetricDescriptor {
   }
 
   /**
+   * What is known of a metric that was declared elsewhere, and is read from what it exported. No
+   * rule is checked but those of label names.
+   *
+   * @param type the kind of metric
+   * @param name as it is exported
+   * @param help the help text, or an empty string
+   * @param unit the unit, or an empty string
+   * @param labels the names of the labels
+   * @param buckets the upper bounds, ascending, without {@code +Inf}
+   * @return a declaration whose origin is {@code elsewhere}
+   * @throws IllegalArgumentException if no metric of Isometrics can have such a label
+   */
+  public static MetricDescriptor ofExported(
+      MetricType type,
+      String name,
+      String help,
+      String unit,
+      List<String> labels,
+      List<Double> buckets) {
+    List<Label<?>> typed = labels.stream().<Label<?>>map(Label::of).toList();
+    return new MetricDescriptor(
+        name,
+        type,
+        help,
+        unit,
+        typed,
+        buckets,
+        false,
+        Integer.MAX_VALUE,
+        false,
+        false,
+        false,
+        "elsewhere");
+  }
+
+  /**
    * The name, the same in the code, on the wire and in queries.
    *
    * @return such as {@code orders_requests_total}

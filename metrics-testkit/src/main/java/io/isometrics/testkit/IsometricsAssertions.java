@@ -1,5 +1,6 @@
 package io.isometrics.testkit;
 
+import java.net.URI;
 import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,26 @@ public final class IsometricsAssertions {
    */
   public static During assertThatMetrics(TestMetrics metrics) {
     return new During(Objects.requireNonNull(metrics, "metrics"));
+  }
+
+  /**
+   * Asserts what another process exports, for end-to-end tests of a service:
+   *
+   * <pre>{@code
+   * assertThatScrape(URI.create("http://localhost:9400/metrics"))
+   *     .eventually(TEN_SECONDS, metrics -> metrics.counter("jobs_total").hasValue(3));
+   * }</pre>
+   *
+   * <p>{@link MetricsAssert#eventually} scrapes until the assertions hold, an exporter that can't
+   * be reached yet included. A histogram of seconds is a timer; single observations are not
+   * exported.
+   *
+   * @param uri of the text format of Prometheus, or OpenMetrics
+   * @return the assertions, of one scrape, made now if it succeeds
+   */
+  public static MetricsAssert assertThatScrape(URI uri) {
+    TestMetrics metrics = TestMetrics.ofScrape(Objects.requireNonNull(uri, "uri"));
+    return new MetricsAssert(metrics, metrics.baseline(), null);
   }
 
   /** Takes the block whose doings are asserted. */

@@ -30,12 +30,13 @@ import org.jspecify.annotations.Nullable;
 public final class MetricsAssert extends AbstractAssert<MetricsAssert, TestMetrics> {
 
   private final MetricsSnapshot baseline;
-  private final MetricsSnapshot snapshot;
+  private @Nullable MetricsSnapshot snapshot;
 
   /** The series that were asserted, for {@link #nothingElseChanged()}. */
   private final Set<SeriesId> asserted = new HashSet<>();
 
-  MetricsAssert(TestMetrics actual, MetricsSnapshot baseline, MetricsSnapshot snapshot) {
+  /** Asserts the moment of a snapshot, or if it is null that of the first assertion. */
+  MetricsAssert(TestMetrics actual, MetricsSnapshot baseline, @Nullable MetricsSnapshot snapshot) {
     super(actual, MetricsAssert.class);
     this.baseline = baseline;
     this.snapshot = snapshot;
@@ -46,7 +47,12 @@ public final class MetricsAssert extends AbstractAssert<MetricsAssert, TestMetri
   }
 
   MetricsSnapshot snapshot() {
-    return snapshot;
+    MetricsSnapshot known = snapshot;
+    if (known == null) {
+      known = actual.snapshot();
+      snapshot = known;
+    }
+    return known;
   }
 
   boolean hasTestClock() {
@@ -101,12 +107,12 @@ public final class MetricsAssert extends AbstractAssert<MetricsAssert, TestMetri
 
   private SeriesSnapshot find(MetricType type, String name, String... labelsAndValues) {
     SeriesId wanted = SeriesId.of(name, labelsAndValues);
-    SeriesSnapshot series = snapshot.get(wanted);
+    SeriesSnapshot series = snapshot().get(wanted);
     if (series == null) {
       throw failed("Expected the %s %s\nbut there is none.%s", type, wanted, near(wanted));
     }
     boolean info = type == MetricType.GAUGE && series.metric().type() == MetricType.INFO;
-    if (series.metric().type() != type && !info) {
+    if (series.metric().type() != type && !info && !isScrapedHistogram(type, series)) {
       MetricDescriptor metric = series.metric();
       throw failed(
           "Expected the %s %s\nbut it is a %s: %s%s",
@@ -116,9 +122,17 @@ public final class MetricsAssert extends AbstractAssert<MetricsAssert, TestMetri
     return series;
   }
 
+  /** On the wire a timer is a histogram. */
+  private static boolean isScrapedHistogram(MetricType type, SeriesSnapshot series) {
+    MetricType actual = series.metric().type();
+    return series.metric().origin().equals(Scrape.ORIGIN)
+        && (type == MetricType.HISTOGRAM || type == MetricType.TIMER)
+        && (actual == MetricType.HISTOGRAM || actual == MetricType.TIMER);
+  }
+
   private String near(SeriesId wanted) {
-    return snapshot.declaration(wanted.name()).map(metric -> labelsOf(metric, wanted)).orElse("")
-        + SimilarSeries.near(snapshot, wanted);
+    return snapshot().declaration(wanted.name()).map(metric -> labelsOf(metric, wanted)).orElse("")
+        + SimilarSeries.near(snapshot(), wanted);
   }
 
   /** Says so, if the label names are not those of the metric. */
@@ -158,7 +172,7 @@ public final class MetricsAssert extends AbstractAssert<MetricsAssert, TestMetri
           wanted, name, names(metric), SimilarSeries.declaredAt(metric));
     }
     List<SeriesSnapshot> found =
-        snapshot.seriesOf(name).stream()
+        snapshot().seriesOf(name).stream()
             .filter(each -> each.id().labels().entrySet().containsAll(wanted.labels().entrySet()))
             .toList();
     if (!found.isEmpty()) {
@@ -176,7 +190,7 @@ public final class MetricsAssert extends AbstractAssert<MetricsAssert, TestMetri
    * @return this
    */
   public MetricsAssert doesNotDeclare(String name) {
-    snapshot
+    snapshot()
         .declaration(name)
         .ifPresent(
             metric -> {
@@ -218,7 +232,7 @@ public final class MetricsAssert extends AbstractAssert<MetricsAssert, TestMetri
     }
     MetricDescriptor metric = declared(name, "Expected " + expected.size() + " series of " + name);
     Set<SeriesId> found = new LinkedHashSet<>();
-    snapshot.seriesOf(name).forEach(each -> found.add(each.id()));
+    snapshot().seriesOf(name).forEach(each -> found.add(each.id()));
     asserted.addAll(found);
     if (!found.equals(expected)) {
       List<SeriesId> missing = expected.stream().filter(id -> !found.contains(id)).toList();
@@ -236,13 +250,13 @@ public final class MetricsAssert extends AbstractAssert<MetricsAssert, TestMetri
   }
 
   private MetricDescriptor declared(String name, String expectation) {
-    return snapshot
+    return snapshot()
         .declaration(name)
         .orElseThrow(
             () ->
                 failed(
                     "%s\nbut no metric of that name is declared.%s",
-                    expectation, SimilarSeries.nearName(snapshot, name)));
+                    expectation, SimilarSeries.nearName(snapshot(), name)));
   }
 
   private static String lines(List<?> things) {
@@ -260,7 +274,7 @@ public final class MetricsAssert extends AbstractAssert<MetricsAssert, TestMetri
    */
   public MetricsAssert nothingElseChanged() {
     List<String> changes = new ArrayList<>();
-    for (SeriesSnapshot after : snapshot.series()) {
+    for (SeriesSnapshot after : snapshot().series()) {
       SeriesSnapshot before = baseline.get(after.id());
       if (!asserted.contains(after.id()) && hasChanged(before, after)) {
         changes.add(
@@ -270,7 +284,7 @@ public final class MetricsAssert extends AbstractAssert<MetricsAssert, TestMetri
       }
     }
     for (SeriesSnapshot before : baseline.series()) {
-      if (!asserted.contains(before.id()) && snapshot.get(before.id()) == null) {
+      if (!asserted.contains(before.id()) && snapshot().get(before.id()) == null) {
         changes.add(before.id() + " has ended: it was " + before.valueText());
       }
     }
@@ -312,8 +326,8 @@ public final class MetricsAssert extends AbstractAssert<MetricsAssert, TestMetri
               .await(
                   nanos(deadline),
                   () -> {
-                    last[0] = new MetricsAssert(actual, baseline, actual.snapshot());
                     try {
+                      last[0] = new MetricsAssert(actual, baseline, actual.snapshot());
                       assertions.accept(last[0]);
                       return true;
                     } catch (AssertionError e) {
@@ -342,7 +356,7 @@ public final class MetricsAssert extends AbstractAssert<MetricsAssert, TestMetri
    * @return the assertions of that text
    */
   public ExpositionAssert exposition(String... names) {
-    snapshot.series().stream()
+    snapshot().series().stream()
         .filter(each -> names.length == 0 || Arrays.asList(names).contains(each.metric().name()))
         .forEach(each -> asserted.add(each.id()));
     return new ExpositionAssert(this, List.of(names));
@@ -360,7 +374,7 @@ public final class MetricsAssert extends AbstractAssert<MetricsAssert, TestMetri
    */
   public MetricsAssert isLintClean(LintRule.Exemption... exceptions) {
     List<String> problems =
-        LintRule.problems(snapshot.declared(), new LinkedHashSet<>(Arrays.asList(exceptions)));
+        LintRule.problems(snapshot().declared(), new LinkedHashSet<>(Arrays.asList(exceptions)));
     if (!problems.isEmpty()) {
       throw failed("Expected the declared metrics to be lint clean\nbut:%s", lines(problems));
     }
@@ -375,9 +389,11 @@ public final class MetricsAssert extends AbstractAssert<MetricsAssert, TestMetri
    */
   public MetricsAssert allDeclaredMetricsRecorded() {
     List<MetricDescriptor> never =
-        snapshot.declared().stream().filter(metric -> !snapshot.isRecorded(metric.name())).toList();
+        snapshot().declared().stream()
+            .filter(metric -> !snapshot().isRecorded(metric.name()))
+            .toList();
     if (!never.isEmpty()) {
-      int all = snapshot.declared().size();
+      int all = snapshot().declared().size();
       throw failed(
           "Expected all %d declared metrics to be recorded\nbut %d never %s:%s",
           all,
@@ -404,7 +420,7 @@ public final class MetricsAssert extends AbstractAssert<MetricsAssert, TestMetri
    * @return this
    */
   public MetricsAssert matchesCatalog(Path file) {
-    String report = Catalog.compare(CatalogEntry.of(snapshot.declared()), file);
+    String report = Catalog.compare(CatalogEntry.of(snapshot().declared()), file);
     if (!report.isEmpty()) {
       throw failed("%s", report);
     }

@@ -3,8 +3,10 @@ package io.isometrics.testkit;
 import io.isometrics.Metrics;
 import io.isometrics.MetricsRegistry;
 import io.isometrics.testkit.internal.SampleLine;
+import java.net.URI;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,7 @@ public final class TestMetrics {
   private final MetricsRegistry registry;
   private final InMemoryBackend backend;
   private final @Nullable TestClock clock;
+  private final Supplier<MetricsSnapshot> source;
   private volatile MetricsSnapshot baseline;
 
   private TestMetrics(
@@ -41,6 +44,16 @@ public final class TestMetrics {
       InMemoryBackend backend,
       @Nullable TestClock clock,
       MetricsSnapshot baseline) {
+    this(registry, backend, clock, baseline, backend::snapshot);
+  }
+
+  private TestMetrics(
+      MetricsRegistry registry,
+      InMemoryBackend backend,
+      @Nullable TestClock clock,
+      MetricsSnapshot baseline,
+      Supplier<MetricsSnapshot> source) {
+    this.source = source;
     this.registry = registry;
     this.backend = backend;
     this.clock = clock;
@@ -92,10 +105,19 @@ public final class TestMetrics {
     InMemoryBackend backend = TestBackendProvider.ofProcess();
     if (backend == null) {
       throw new IllegalStateException(
-          "Metrics.registry() does not record to the testkit: remove the setting isometrics.backend,"
-              + " or let it name testkit, and keep the testkit on the class path");
+          "Metrics.registry() does not record to the testkit: remove the setting"
+              + " isometrics.backend, or let it name testkit, and keep the testkit on the class"
+              + " path");
     }
     return new TestMetrics(registry, backend, null, backend.snapshot());
+  }
+
+  /** Reads of what another process exports; its registry has no metrics. */
+  static TestMetrics ofScrape(URI uri) {
+    TestMetrics nothing = create();
+    Scrape scrape = new Scrape(uri);
+    return new TestMetrics(
+        nothing.registry, nothing.backend, null, MetricsSnapshot.EMPTY, scrape::snapshot);
   }
 
   /**
@@ -129,7 +151,7 @@ public final class TestMetrics {
    * @return a value that doesn't change any more
    */
   public MetricsSnapshot snapshot() {
-    return backend.snapshot();
+    return source.get();
   }
 
   /**
