@@ -3,12 +3,13 @@ package io.isometrics.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isometrics.Metrics;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.lang.module.ModuleDescriptor;
-import java.lang.module.ModuleDescriptor.Requires;
-import java.lang.module.ModuleDescriptor.Requires.Modifier;
 import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 
 /** The test kit is small: what it brings along besides JUnit and AssertJ, which tests have. */
@@ -27,14 +28,39 @@ class JarSizeIT {
   }
 
   @Test
-  void itNeedsTheApiAndNothingElse() throws Exception {
+  void itNeedsTheApiAndNothingElseButWhatTestsHave() throws Exception {
+    StringWriter report = new StringWriter();
+    ToolProvider jdeps = ToolProvider.findFirst("jdeps").orElseThrow();
+    int status =
+        jdeps.run(
+            new PrintWriter(report),
+            new PrintWriter(report),
+            "-verbose:package",
+            "--class-path",
+            jarOf(Metrics.class).toString(),
+            jarOf(TestMetrics.class).toString());
+
+    assertThat(status).as(report.toString()).isZero();
+    // Each line: package -> package, and the module or jar that has it
+    assertThat(report.toString().lines().map(String::strip))
+        .filteredOn(line -> line.startsWith("io.isometrics."))
+        .isNotEmpty()
+        .allSatisfy(
+            line ->
+                assertThat(line.replaceFirst(".* -> ", "").replaceAll(" +", " "))
+                    .matches(
+                        "java\\..* java\\.(base|net\\.http)"
+                            + "|io\\.isometrics.* \\S*metrics-(api|testkit)\\S*\\.jar"
+                            + "|org\\.(assertj|junit|opentest4j|jspecify)\\b.* not found"));
+  }
+
+  @Test
+  void itIsAnAutomaticModuleOfAStableName() throws Exception {
     ModuleDescriptor module =
         ModuleFinder.of(jarOf(TestMetrics.class)).findAll().iterator().next().descriptor();
 
-    assertThat(module.requires())
-        .filteredOn(requires -> !requires.modifiers().contains(Modifier.STATIC))
-        .extracting(Requires::name)
-        .containsExactlyInAnyOrder("java.base", "java.net.http", "io.isometrics");
+    assertThat(module.isAutomatic()).isTrue();
+    assertThat(module.name()).isEqualTo("io.isometrics.testkit");
   }
 
   private static Path jarOf(Class<?> type) throws Exception {
