@@ -379,4 +379,56 @@ class CallbackTest {
       throw new AssertionError(e);
     }
   }
+
+  @Test
+  void aCounterThatGoesDownIsExportedCountedAndLoggedOnce() {
+    double[] hits = {5};
+    registry.counter("hits_total", "Hits.").callback(() -> hits[0]);
+    assertThat(backend.lines()).containsExactly("hits_total 5.0");
+
+    hits[0] = 2; // its source has started over
+    assertThat(backend.lines()).containsExactly("hits_total 2.0");
+    assertThat(backend.ownLines()).containsExactly(dropped("hits_total", "decreased", 1));
+    hits[0] = 1;
+    assertThat(backend.lines()).containsExactly("hits_total 1.0");
+    assertThat(backend.ownLines()).containsExactly(dropped("hits_total", "decreased", 2));
+
+    assertThat(logs.warnings()).singleElement().asString().contains("counter 'hits_total'", "2.0");
+  }
+
+  @Test
+  void metricsThatNobodyHoldsAreForgotten() {
+    for (int i = 0; i < 20_000; i++) {
+      registry.gauge("gauge_" + i, "One of many.").callback(() -> 1).close();
+    }
+
+    assertThat(registry.catalog()).isEmpty();
+    assertThat(backend.lines()).isEmpty();
+    registry.counter("gauge_7_total", "Of another type.").register().increment();
+    registry.histogram("gauge_8", "Of another type.").buckets(1).register();
+    assertThat(backend.lines()).contains("gauge_7_total 1.0");
+    assertThat(logs.warnings()).isEmpty();
+  }
+
+  @Test
+  void theScopesOfACallbackAreBoundedByTheLimitOfItsMetric() {
+    List<Registration> registrations = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      registrations.add(
+          registry
+              .withLabel("pool", "p" + i)
+              .gauge("depth", "Depth.")
+              .maxSeries(3)
+              .callback(() -> 1));
+    }
+
+    assertThat(backend.lines())
+        .containsExactly(
+            "depth{pool=\"p0\"} 1.0", "depth{pool=\"p1\"} 1.0", "depth{pool=\"p2\"} 1.0");
+    assertThat(backend.ownLines())
+        .containsExactly("isometrics_overflow_total{metric=\"depth\"} 2.0");
+    assertThat(logs.warnings()).singleElement().asString().contains("gauge 'depth'", "maxSeries");
+    registrations.forEach(Registration::close);
+    assertThat(registry.catalog()).isEmpty();
+  }
 }

@@ -8,6 +8,7 @@ import io.isometrics.MetricsRegistry;
 import io.isometrics.fixture.Jvm;
 import io.isometrics.fixture.Logs;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -15,13 +16,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The registry of the process, in class loaders and processes that have seen no other. */
 @Timeout(60)
@@ -267,5 +274,125 @@ class ProcessRegistryTest {
                     "-Disometrics.backend=speaking")
                 .lines())
         .containsExactly("made with size 8", "running", "closed with [x_total 1.0]");
+  }
+
+  /** Closes what it doesn't own. */
+  public static final class Closing implements Script {
+    @Override
+    public List<String> get() {
+      Counter counter = Metrics.registry().counter("x_total", "X.").register();
+      Metrics.registry().close();
+      Metrics.registry().withLabel("a", "b").close();
+      Metrics.registry().close();
+      counter.increment();
+      return List.of("open: " + Metrics.registry().flush(Duration.ofSeconds(1)));
+    }
+  }
+
+  @Test
+  void closingItEndsNothingAndIsToldOnce() throws Exception {
+    classPath.providing(Providers.Alpha.class);
+
+    assertThat(run(Closing.class)).containsExactly("open: true");
+    assertThat(logs.infos())
+        .singleElement()
+        .asString()
+        .contains("close() of Metrics.registry() does nothing", "Metrics.shutdown() ends it");
+  }
+
+  /** Counts what is logged, on the registry that logs. */
+  public static final class CountingHandler implements Script {
+    @Override
+    public List<String> get() {
+      AtomicInteger records = new AtomicInteger();
+      Handler handler =
+          new Handler() {
+            @Override
+            public void publish(LogRecord logged) {
+              records.incrementAndGet();
+              Metrics.registry().counter("log_records_total", "Logged.").register().increment();
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+          };
+      Logger root = Logger.getLogger("");
+      root.addHandler(handler);
+      Logger library = Logger.getLogger("io.isometrics");
+      library.addHandler(handler);
+      try {
+        Logger.getLogger("app").info("a line of the application's own");
+        Metrics.registry().counter("x_total", "X.").register().add(-1);
+        return List.of("records: " + (records.get() > 0));
+      } finally {
+        root.removeHandler(handler);
+        library.removeHandler(handler);
+      }
+    }
+  }
+
+  @Test
+  void aLogHandlerThatCountsFindsItWithABackendAndWithout() throws Exception {
+    assertThat(run(CountingHandler.class)).containsExactly("records: true");
+
+    classPath.providing(Providers.Alpha.class);
+    assertThat(run(CountingHandler.class)).containsExactly("records: true");
+  }
+
+  /** A logging system that can't be had. */
+  public static final class BrokenFinder extends System.LoggerFinder {
+    @Override
+    public System.Logger getLogger(String name, Module module) {
+      throw new IllegalStateException("no loggers today");
+    }
+  }
+
+  @Test
+  void withoutALoggerItRecordsAndSaysWhatItHasToSayElsewhere() throws Exception {
+    classPath
+        .providing(Providers.Alpha.class, Providers.Speaking.class)
+        .file(
+            "META-INF/services/java.lang.System$LoggerFinder",
+            ProcessRegistryTest.class.getName() + "$BrokenFinder");
+
+    assertThat(run(Map.of("ISOMETRICS_BACKEND", "speaking,unknown")))
+        .contains("No metrics backend is named 'unknown'", "running", "closed with [x_total 1.0]")
+        .doesNotContain("NoClassDefFoundError", "ExceptionInInitializerError");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "1.5"})
+  void aLimitThatIsNoneIsReported(String limit) throws Exception {
+    classPath.providing(Providers.Null.class);
+    System.setProperty("isometrics.max.series", limit);
+
+    assertThat(run(Limit.class)).containsExactly("limit: 1000");
+    assertThat(logs.warnings())
+        .containsExactly(
+            "The setting isometrics.max.series="
+                + limit
+                + " is not a whole number above 0, so 1000 is used");
+  }
+
+  @Test
+  void aLimitBeyondCountingIsNone() throws Exception {
+    classPath.providing(Providers.Null.class);
+    System.setProperty("isometrics.max.series", "5000000000");
+
+    assertThat(run(Limit.class)).containsExactly("limit: " + Integer.MAX_VALUE);
+    assertThat(logs.warnings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"True", "1", "yes", "TRUE"})
+  void aYesIsAYesHoweverItIsWritten(String yes) throws Exception {
+    classPath.providing(Providers.Alpha.class);
+    System.setProperty("isometrics.strict", yes);
+
+    assertThat(run(Misuse.class)).containsExactly("counter 'x_total': -1.0 is less than 0");
+    assertThat(logs.warnings()).isEmpty();
   }
 }

@@ -19,7 +19,11 @@ import io.isometrics.Timer;
 import io.isometrics.fixture.Logs;
 import io.isometrics.fixture.TextBackend;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -319,5 +323,37 @@ class DroppedRecordingsTest {
     counter.increment();
 
     assertThat(backend.ownLines()).isEmpty();
+  }
+
+  @Test
+  void whoReadsTheLogSeesThePlaceInTheLibraryAndNotItsLogger() {
+    List<String> places = new ArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord logged) {
+            places.add(logged.getSourceClassName());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger("io.isometrics");
+    logger.addHandler(handler);
+    try {
+      MetricsRegistry.builder()
+          .backend(new TextBackend())
+          .build()
+          .counter("jobs_total", "Jobs.")
+          .register()
+          .add(-1);
+    } finally {
+      logger.removeHandler(handler);
+    }
+
+    assertThat(places).containsExactly("io.isometrics.internal.registry.DropReport");
   }
 }

@@ -263,4 +263,32 @@ class ProcessTest {
         .forEach(a -> attributes.put(a.getKey(), a.getValue().getStringValue()));
     return attributes;
   }
+
+  @Test
+  void anSdkThatIsDisabledIsToldOnceHoweverManyMetricsThereAre() throws Exception {
+    ChildProcess.Result result =
+        ChildProcess.runJava(
+            Several.class, Map.of("isometrics.backend", "otel", "otel.sdk.disabled", "true"));
+
+    assertThat(result.status()).isZero();
+    assertThat(result.output())
+        .containsOnlyOnce("Metrics are not exported: OTEL_SDK_DISABLED is true")
+        .doesNotContain("WARN")
+        .endsWith("recorded\n");
+  }
+
+  /** An application with several metrics of all types. */
+  static final class Several {
+
+    private Several() {}
+
+    public static void main(String[] args) {
+      for (int i = 0; i < 3; i++) {
+        Metrics.registry().counter("c" + i + "_total", "C.").register().increment();
+        Metrics.registry().gauge("g" + i, "G.").callback(() -> 1);
+        Metrics.registry().histogram("h" + i, "H.").exponential().register().observe(1);
+      }
+      System.out.println("recorded");
+    }
+  }
 }

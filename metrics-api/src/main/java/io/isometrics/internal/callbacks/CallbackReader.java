@@ -88,8 +88,15 @@ public final class CallbackReader implements ObservableMetric, MetricState.Callb
       metric.report().dropped(DropReason.CONFLICT, "its series", null);
       return reader::close;
     }
-    if (!metric.addCallback(constants, reader)) {
-      return null;
+    switch (metric.addCallback(constants, reader)) {
+      case YES -> {}
+      case FORGOTTEN -> {
+        return null;
+      }
+      case FULL -> {
+        metric.report().callbackOverflow(constants);
+        return reader::close;
+      }
     }
     if (metric.descriptor().disabled()) {
       return reader::close; // it holds the name, and is never read

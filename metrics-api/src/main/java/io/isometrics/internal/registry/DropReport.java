@@ -5,6 +5,7 @@ import io.isometrics.internal.rules.MetricRules;
 import io.isometrics.internal.rules.Text;
 import io.isometrics.spi.DropReason;
 import io.isometrics.spi.Log;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +106,34 @@ public final class DropReport {
                 + " declare the metric with a higher maxSeries(..).",
             what,
             overflow,
+            metric.name()));
+  }
+
+  /** Counts a callback for which there is no room, logs the first, throws if strict. */
+  public void callbackOverflow(List<String> constants) {
+    if (!countOverflow()) {
+      return;
+    }
+    String what =
+        Text.escape(
+            String.format(
+                Locale.ROOT,
+                "%s '%s' has its limit of %d series, and its callback for the constant labels %s would"
+                    + " need another",
+                metric.type(),
+                metric.name(),
+                metric.maxSeries(),
+                constants));
+    if (context.isStrict()) {
+      throw new IllegalArgumentException(what);
+    }
+    Log.warn(
+        String.format(
+            Locale.ROOT,
+            "%s. It and further ones are not read, and counted in"
+                + " isometrics_overflow_total{metric=\"%s\"}. Use a label with fewer values, or"
+                + " declare the metric with a higher maxSeries(..).",
+            what,
             metric.name()));
   }
 

@@ -65,6 +65,16 @@ public final class MetricState {
     void replaced();
   }
 
+  /** What became of a callback. */
+  public enum Added {
+    /** It is read from now on. */
+    YES,
+    /** The metric was forgotten meanwhile. */
+    FORGOTTEN,
+    /** The metric has its limit of sets of constant label values. */
+    FULL
+  }
+
   /** The declaration. */
   public MetricDescriptor descriptor() {
     return descriptor;
@@ -149,14 +159,15 @@ public final class MetricState {
   /**
    * Starts a callback; an earlier one for the same constant label values reads no more.
    *
-   * @return false if this metric was forgotten meanwhile, and must be declared again
+   * @return {@link Added#FORGOTTEN} if this metric must be declared again, {@link Added#FULL} if it
+   *     has no room for other constant label values
    * @throws IllegalArgumentException if the series are recorded through a handle
    */
-  public boolean addCallback(List<String> constants, Callback callback) {
+  public Added addCallback(List<String> constants, Callback callback) {
     Callback earlier = null;
     synchronized (this) {
       if (forgotten) {
-        return false;
+        return Added.FORGOTTEN;
       }
       Object member = members.get(constants);
       if (member instanceof Callback other) {
@@ -170,12 +181,15 @@ public final class MetricState {
       } else if (member != null) {
         throw useOne(callback.declaredAt(), descriptor.origin());
       }
+      if (member == null && !members.isEmpty() && members.size() >= descriptor.maxSeries()) {
+        return Added.FULL;
+      }
       members.put(constants, callback);
     }
     if (earlier != null) {
       earlier.replaced();
     }
-    return true;
+    return Added.YES;
   }
 
   private IllegalArgumentException useOne(String callback, String handle) {

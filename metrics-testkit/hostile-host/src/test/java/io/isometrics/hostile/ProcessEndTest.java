@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,59 @@ class ProcessEndTest {
             .contains("recorded on the OpenTelemetry instance of the Java agent")
             .doesNotContain("SDK of the backend's own");
         assertThat(collector.all()).contains("orders_total", "level", "work_seconds");
+      }
+    }
+  }
+
+  /** Ends itself while a callback hangs. */
+  static final class Exiting {
+
+    private Exiting() {}
+
+    public static void main(String[] args) throws Exception {
+      CountDownLatch never = new CountDownLatch(1);
+      Metrics.registry().counter("served_total", "Served.").register().increment();
+      Metrics.registry().gauge("stuck", "Stuck.").callback(() -> hang(never));
+      Metrics.registry()
+          .gauge("stuck_too", "Stuck.")
+          .refreshEvery(Duration.ofHours(1))
+          .callback(() -> hang(never));
+      System.out.println("exiting");
+      System.exit(7);
+    }
+
+    private static double hang(CountDownLatch never) {
+      try {
+        never.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return 1;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "prometheus", "otel", "otel,prometheus"})
+  void aProcessWhoseCallbackHangsEnds(String backend) throws Exception {
+    try (Collector collector = new Collector()) {
+      Map<String, String> settings =
+          Map.of(
+              "isometrics.backend",
+              backend,
+              "isometrics.http.port",
+              "0",
+              "isometrics.callback.timeout",
+              "200ms",
+              "otel.exporter.otlp.endpoint",
+              collector.endpoint());
+      try (ChildProcess service = ChildProcess.startJava(Exiting.class, settings)) {
+        ChildProcess.Result end = service.awaitEnd();
+
+        assertThat(end.output()).contains("exiting");
+        assertThat(end.status()).as(end.output()).isEqualTo(7);
+      }
+      if (backend.startsWith("otel")) {
+        assertThat(collector.all()).contains("served_total").doesNotContain("stuck");
       }
     }
   }
