@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class MeasuredHttpClient extends HttpClient {
 
   private final HttpClient client;
-  private final HttpClientMetrics metrics;
+  private final ClientRequests metrics;
 
-  MeasuredHttpClient(HttpClient client, HttpClientMetrics metrics) {
+  MeasuredHttpClient(HttpClient client, ClientRequests metrics) {
     this.client = client;
     this.metrics = metrics;
   }
@@ -32,7 +32,7 @@ final class MeasuredHttpClient extends HttpClient {
   @Override
   public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
       throws IOException, InterruptedException {
-    HttpClientMetrics.Call call = metrics.started(request);
+    ClientRequests.Call call = metrics.started(request);
     HttpResponse<T> response;
     try {
       response = client.send(request, handler);
@@ -53,7 +53,7 @@ final class MeasuredHttpClient extends HttpClient {
   @Override
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, BodyHandler<T> handler, @Nullable PushPromiseHandler<T> pushes) {
-    HttpClientMetrics.Call call = metrics.started(request);
+    ClientRequests.Call call = metrics.started(request);
     CompletableFuture<HttpResponse<T>> answer;
     try {
       answer = client.sendAsync(request, handler, pushes);
