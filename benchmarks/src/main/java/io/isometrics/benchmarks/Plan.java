@@ -90,6 +90,7 @@ record Plan(
             "kind=HISTOGRAMS",
             "series=1000",
             "format=TEXT"),
+        Batch.of("JvmMetricsBenchmark\\."),
         Batch.of("LookUpBenchmark\\.(longAdder|isometrics)$", "series=10,1000,100000"),
         Batch.of("OtelBenchmark\\.", "exemplars=always_off"));
   }
@@ -110,6 +111,7 @@ record Plan(
                 Batch.of("LookUpBenchmark\\.", "series=10,100,1000,10000,100000"),
                 Batch.of("NullBackendBenchmark\\.", "backend=null,none"),
                 Batch.of("ScrapedBenchmark\\."),
+                Batch.of("JvmMetricsBenchmark\\."),
                 Batch.of("OtelBenchmark\\.", "exemplars=always_off,trace_based")));
     String each = "ScrapeBenchmark\\..*Scrape$";
     String apart = "ScrapeBenchmark\\..*(Collect|Encode)$";

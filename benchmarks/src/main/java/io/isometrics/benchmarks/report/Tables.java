@@ -32,6 +32,7 @@ final class Tables {
     TOPICS.put("NullBackendBenchmark", "Null backend, and none");
     TOPICS.put("ScrapedBenchmark", "Recording while scraped");
     TOPICS.put("ScrapeBenchmark", "Scrape");
+    TOPICS.put("JvmMetricsBenchmark", "Scrape of all JVM metrics");
     TOPICS.put("OtelBenchmark", "OpenTelemetry backend");
   }
 

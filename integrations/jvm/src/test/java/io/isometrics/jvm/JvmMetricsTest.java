@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.isometrics.MetricDescriptor;
 import io.isometrics.Metrics;
 import io.isometrics.Registration;
+import io.isometrics.fixtures.LogCapture;
 import io.isometrics.jvm.JvmMetrics.Group;
 import io.isometrics.testkit.MetricsSnapshot;
 import io.isometrics.testkit.TestMetrics;
@@ -65,13 +66,13 @@ class JvmMetricsTest {
 
   @Test
   void aSecondRegistrationIsToldAndChangesNothing() throws Exception {
-    try (Warnings warnings = new Warnings()) {
+    try (LogCapture log = new LogCapture()) {
       Registration first = JvmMetrics.register(metrics.registry());
-      assertThat(warnings.messages()).isEmpty();
+      assertThat(log.warnings()).isEmpty();
 
       JvmMetrics.register(metrics.registry(), EnumSet.of(Group.GARBAGE_COLLECTION)).close();
 
-      assertThat(warnings.messages())
+      assertThat(log.warnings())
           .singleElement()
           .asString()
           .contains(
@@ -80,7 +81,7 @@ class JvmMetricsTest {
       awaitEqual(this::collections, JvmMetricsTest::collectionsOfTheJvm);
       first.close();
       JvmMetrics.register(metrics.registry());
-      assertThat(warnings.messages()).hasSize(1);
+      assertThat(log.warnings()).hasSize(1);
     }
   }
 
