@@ -35,7 +35,8 @@ public final class Metrics {
    * take (5s), {@code isometrics.shutdown.wait} how long metrics stay available when the JVM is
    * told to end (0s). Instrumentations on the classpath that a setting asks for, such as {@code
    * isometrics.jvm=true}, are started. The registry is closed when the JVM shuts down, so that a
-   * backend which pushes hands over the last interval.
+   * backend which pushes hands over the last interval; {@code isometrics.shutdown.hook=false}
+   * leaves that to whoever calls {@link #shutdown()}.
    *
    * <p>A call that comes while the backend is being found, from a log handler, from another thread
    * or from the backend itself, does not wait: it gets the same registry, and what it records is
@@ -62,6 +63,16 @@ public final class Metrics {
       Instrumentations.start(Metrics.class.getClassLoader(), process, mine.registry);
     }
     return mine.registry;
+  }
+
+  /**
+   * Whether the registry of the process is there, so that settings made from now on have no effect.
+   * For frameworks that bring settings of their own.
+   *
+   * @return true from the first call of {@link #registry()} until {@link #shutdown()}
+   */
+  public static boolean isStarted() {
+    return CURRENT.get() != null;
   }
 
   /**

@@ -8,6 +8,7 @@ import io.isometrics.Registration;
 import io.isometrics.internal.backend.NoopHandle;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -126,6 +127,16 @@ public interface Backend extends AutoCloseable {
    */
   default List<OwnCounter> ownCounters() {
     return List.of();
+  }
+
+  /**
+   * What keeps metrics from getting where they should at the moment, for a health check: an
+   * exporter that could not be started, exports that fail. Asked often, so it must not wait.
+   *
+   * @return what an operator has to know; empty if all is well, as far as the backend can tell
+   */
+  default Optional<String> problem() {
+    return Optional.empty();
   }
 
   /**

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * locks, or fail. So nothing here ever throws; a message that is logged from within a handler on
  * the same thread is logged after the outer one; and code that holds a lock, or is still half done,
  * collects its messages with {@link #defer()} and logs them when it is done. Control characters and
- * halves of surrogate pairs in a message are escaped, so that a label value can't forge a line.
+ * halves of surrogate pairs in a message are escaped, so that a label value can't forge a line. A
+ * page of the guide, such as {@code docs/backends.md#none}, becomes its address.
  *
  * <p>All methods are safe for use by many threads.
  */
@@ -22,6 +23,11 @@ public final class Log implements System.Logger {
 
   /** The name of the logger. */
   public static final String NAME = "io.isometrics";
+
+  /** Where the pages are that messages point to, for readers who have only the jar. */
+  private static final String SITE = "https://github.com/isometrics/isometrics/blob/main/";
+
+  private static final String PAGES = " docs/";
 
   /** More messages than these, logged from within a handler or while deferred, are a loop. */
   private static final int MAX_WAITING = 100;
@@ -165,7 +171,8 @@ public final class Log implements System.Logger {
    */
   @Override
   public void log(Level level, @Nullable String message, @Nullable Throwable cause) {
-    String escaped = Text.escape(String.valueOf(message));
+    String escaped =
+        Text.escape(String.valueOf(message)).replace(PAGES, " " + SITE + PAGES.substring(1));
     Waiting waiting = WAITING.get();
     if (waiting != null) {
       if (waiting.messages.size() < MAX_WAITING) {

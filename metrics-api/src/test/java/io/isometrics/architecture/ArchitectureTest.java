@@ -56,6 +56,7 @@ class ArchitectureTest {
           Map.entry(INTERNAL + "labels", internal("rules")),
           Map.entry(INTERNAL + "threads", Set.of()),
           Map.entry(INTERNAL + "rules", Set.of()),
+          Map.entry(API + ".spring", Set.of(PROMETHEUS)),
           Map.entry(
               PROMETHEUS,
               prometheus("access", "http", "push", "health", "collect", "text", "library")),

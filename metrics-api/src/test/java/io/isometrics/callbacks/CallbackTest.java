@@ -97,7 +97,8 @@ class CallbackTest {
         .containsExactly(
             "Dropped a recording on gauge 'depth': its series could not be read, because its"
                 + " callback failed. Further ones are only counted, in"
-                + " isometrics_dropped_total{metric=\"depth\",reason=\"callback_failed\"}.");
+                + " isometrics_dropped_total{metric=\"depth\",reason=\"callback_failed\"}."
+                + " See docs/troubleshooting.md#dropped");
     assertThat(logs.cause()).isSameAs(failure);
   }
 
@@ -137,7 +138,8 @@ class CallbackTest {
     assertThat(logs.warnings())
         .containsExactly(
             "Dropped a recording on gauge 'depth': NaN is not a number. Further ones are only"
-                + " counted, in isometrics_dropped_total{metric=\"depth\",reason=\"nan\"}.");
+                + " counted, in isometrics_dropped_total{metric=\"depth\",reason=\"nan\"}."
+                + " See docs/troubleshooting.md#dropped");
   }
 
   @Test
@@ -159,7 +161,8 @@ class CallbackTest {
         .containsExactly(
             "Dropped a recording on counter 'hits_total': -1.0 is less than 0. Further ones are"
                 + " only counted, in"
-                + " isometrics_dropped_total{metric=\"hits_total\",reason=\"negative\"}.");
+                + " isometrics_dropped_total{metric=\"hits_total\",reason=\"negative\"}."
+                + " See docs/troubleshooting.md#dropped");
   }
 
   @Test

@@ -165,12 +165,15 @@ class CollectorTest {
     assertThat(logs.warnings())
         .containsExactly(
             "Dropped a recording on gauge 'g': NaN is not a number. Further ones are only counted,"
-                + " in isometrics_dropped_total{metric=\"g\",reason=\"nan\"}.",
+                + " in isometrics_dropped_total{metric=\"g\",reason=\"nan\"}."
+                + " See docs/troubleshooting.md#dropped",
             "Dropped a recording on gauge 'g': Infinity is not finite. Further ones are only"
-                + " counted, in isometrics_dropped_total{metric=\"g\",reason=\"infinite\"}.",
+                + " counted, in isometrics_dropped_total{metric=\"g\",reason=\"infinite\"}."
+                + " See docs/troubleshooting.md#dropped",
             "Dropped a recording on gauge 'g': a recording has a null label value. Further ones are"
                 + " only counted, in"
-                + " isometrics_dropped_total{metric=\"g\",reason=\"null_label\"}.");
+                + " isometrics_dropped_total{metric=\"g\",reason=\"null_label\"}."
+                + " See docs/troubleshooting.md#dropped");
   }
 
   @Test
@@ -220,7 +223,8 @@ class CollectorTest {
                 + " another. It and further ones are recorded on the series"
                 + " g{a=\"__overflow__\",ok=\"false\"} and counted in"
                 + " isometrics_overflow_total{metric=\"g\"}. Use a label with fewer values, or"
-                + " declare the metric with a higher maxSeries(..).");
+                + " declare the metric with a higher maxSeries(..)."
+                + " See docs/troubleshooting.md#overflow");
   }
 
   @Test

@@ -138,7 +138,8 @@ class RefreshTest {
         .containsExactly(
             "Dropped a recording on gauge 'costly': its series could not be read, because its"
                 + " callback failed. Further ones are only counted, in"
-                + " isometrics_dropped_total{metric=\"costly\",reason=\"callback_failed\"}.");
+                + " isometrics_dropped_total{metric=\"costly\",reason=\"callback_failed\"}."
+                + " See docs/troubleshooting.md#dropped");
     assertThat(logs.cause()).hasRootCauseMessage("no database");
   }
 

@@ -19,6 +19,7 @@ import io.isometrics.spi.ObservableMetric;
 import io.isometrics.spi.Series;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -34,6 +35,7 @@ class CompositeBackendTest {
     int closes;
     Duration timeout = Duration.ZERO;
     Duration takes = Duration.ZERO;
+    Optional<String> problem = Optional.empty();
 
     private void fail() {
       if (broken) {
@@ -69,6 +71,11 @@ class CompositeBackendTest {
     public void remove(Series series, Object handle) {
       fail();
       super.remove(series, handle);
+    }
+
+    @Override
+    public Optional<String> problem() {
+      return problem;
     }
 
     @Override
@@ -112,6 +119,19 @@ class CompositeBackendTest {
     assertThat(CompositeBackend.of(List.of())).isSameAs(Backend.noop());
     assertThat(CompositeBackend.of(List.of(Backend.noop(), Backend.noop())))
         .isSameAs(Backend.noop());
+  }
+
+  @Test
+  void theProblemIsThatOfEach() {
+    Backend both = registry.backend(Backend.class).orElseThrow();
+    assertThat(both.problem()).isEmpty();
+
+    two.problem = Optional.of("a port is taken");
+    assertThat(both.problem()).hasValue("a port is taken");
+
+    one.problem = Optional.of("an export failed");
+    assertThat(both.problem()).hasValue("an export failed; a port is taken");
+    assertThat(registry.backend(Scripted.class)).containsSame(one);
   }
 
   @Test

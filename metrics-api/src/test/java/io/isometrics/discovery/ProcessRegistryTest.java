@@ -88,6 +88,26 @@ class ProcessRegistryTest {
   private static final List<String> USABLE =
       List.of("the same: true", "made: []", "counter 'y' must end in _total: y_total");
 
+  /** Begins, ends, and begins again. */
+  public static final class BeginAndEnd implements Script {
+    @Override
+    public List<String> get() {
+      List<String> said = new ArrayList<>();
+      said.add("started: " + Metrics.isStarted());
+      Metrics.registry();
+      said.add("started: " + Metrics.isStarted());
+      Metrics.shutdown();
+      said.add("started: " + Metrics.isStarted());
+      return said;
+    }
+  }
+
+  @Test
+  void itIsStartedFromTheFirstCallToTheShutdown() throws Exception {
+    assertThat(run(BeginAndEnd.class))
+        .containsExactly("started: false", "started: true", "started: false");
+  }
+
   @Test
   void withoutABackendItIsThere() throws Exception {
     assertThat(run(Use.class)).isEqualTo(USABLE);
@@ -260,6 +280,14 @@ class ProcessRegistryTest {
 
     assertThat(run(Map.of("ISOMETRICS_BACKEND", "speaking", "ISOMETRICS_SOME_SIZE", " 7 ")).lines())
         .containsExactly("made with size 7", "running", "closed with [x_total 1.0]");
+  }
+
+  @Test
+  void withoutItsHookNothingIsClosed() throws Exception {
+    classPath.providing(Providers.Speaking.class);
+
+    assertThat(run(Map.of("ISOMETRICS_SOME_SIZE", "7"), "-Disometrics.shutdown.hook=false").lines())
+        .containsExactly("made with size 7", "running");
   }
 
   @Test

@@ -31,7 +31,8 @@ class LimitTest {
         + series
         + " and counted in isometrics_overflow_total{metric=\""
         + metric
-        + "\"}. Use a label with fewer values, or declare the metric with a higher maxSeries(..).";
+        + "\"}. Use a label with fewer values, or declare the metric with a higher maxSeries(..). See"
+        + " docs/troubleshooting.md#overflow";
   }
 
   private double total(String metric) {
@@ -337,6 +338,7 @@ class LimitTest {
                 "x_total{a=\"__overflow__\"}",
                 "x_total"),
             "Dropped a recording on counter 'x_total': -1.5 is less than 0. Further ones are only"
-                + " counted, in isometrics_dropped_total{metric=\"x_total\",reason=\"negative\"}.");
+                + " counted, in isometrics_dropped_total{metric=\"x_total\",reason=\"negative\"}."
+                + " See docs/troubleshooting.md#dropped");
   }
 }

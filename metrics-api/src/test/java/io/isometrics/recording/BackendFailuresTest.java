@@ -100,7 +100,8 @@ class BackendFailuresTest {
             "The backend failed to make the series c_total{a=\"x\"}",
             "Dropped a recording on counter 'c_total': a recording has no series, because the"
                 + " backend failed to make one. Further ones are only counted, in"
-                + " isometrics_dropped_total{metric=\"c_total\",reason=\"backend_failed\"}.");
+                + " isometrics_dropped_total{metric=\"c_total\",reason=\"backend_failed\"}."
+                + " See docs/troubleshooting.md#dropped");
   }
 
   @Test
@@ -151,9 +152,11 @@ class BackendFailuresTest {
                 + " isometrics_dropped_total{metric=\"c_total\",reason=\"backend_failed\"}",
             "Dropped a recording on counter 'c_total': a recording has no series, because the"
                 + " backend failed to make one. Further ones are only counted, in"
-                + " isometrics_dropped_total{metric=\"c_total\",reason=\"backend_failed\"}.",
+                + " isometrics_dropped_total{metric=\"c_total\",reason=\"backend_failed\"}."
+                + " See docs/troubleshooting.md#dropped",
             "Dropped a recording on gauge 'g': NaN is not a number. Further ones are only counted,"
-                + " in isometrics_dropped_total{metric=\"g\",reason=\"nan\"}.");
+                + " in isometrics_dropped_total{metric=\"g\",reason=\"nan\"}."
+                + " See docs/troubleshooting.md#dropped");
   }
 
   /** Each of its methods throws. */

@@ -56,7 +56,7 @@ class DroppedRecordingsTest {
         + metric
         + "\",reason=\""
         + reason
-        + "\"}.";
+        + "\"}. See docs/troubleshooting.md#dropped";
   }
 
   @Test

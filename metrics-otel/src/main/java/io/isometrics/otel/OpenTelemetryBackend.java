@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -238,6 +239,15 @@ public final class OpenTelemetryBackend extends AggregatingBackend {
               + " not the backend's own. See docs/backends-opentelemetry.md#flush");
     }
     return false;
+  }
+
+  /**
+   * Why the last export did not arrive, with an SDK of the backend's own. Of any other instance
+   * nothing is known.
+   */
+  @Override
+  public Optional<String> problem() {
+    return own == null ? Optional.empty() : own.problem();
   }
 
   /**

@@ -12,6 +12,7 @@ import io.isometrics.Timer;
 import io.isometrics.fixtures.Await;
 import io.isometrics.fixtures.LogCapture;
 import io.isometrics.fixtures.OtlpReceiver;
+import io.isometrics.spi.Backend;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -38,8 +39,12 @@ class FailedExportsTest {
     try (LogCapture log = new LogCapture();
         MetricsRegistry registry = registry("http://127.0.0.1:" + port, NO_RETRY)) {
       registry.counter("orders_total", "Orders.").register().increment();
+      Backend backend = registry.backend(Backend.class).orElseThrow();
+      assertThat(backend.problem()).isEmpty();
 
       assertThat(registry.flush(Exporting.MINUTE)).isFalse();
+      assertThat(backend.problem().orElseThrow())
+          .startsWith("metrics are not exported: http://127.0.0.1:" + port);
       assertThat(registry.flush(Exporting.MINUTE)).isFalse();
       assertThat(log.warnings())
           .singleElement()
@@ -49,6 +54,7 @@ class FailedExportsTest {
 
       try (OtlpReceiver receiver = OtlpReceiver.start(port)) {
         assertThat(registry.flush(Exporting.MINUTE)).isTrue();
+        assertThat(backend.problem()).isEmpty();
         assertThat(log.warnings())
             .hasSize(2)
             .last()

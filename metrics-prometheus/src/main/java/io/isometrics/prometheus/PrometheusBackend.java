@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,8 @@ public final class PrometheusBackend extends AggregatingBackend {
   private final List<Pusher> pushes = new ArrayList<>();
 
   private boolean closed;
+
+  private volatile @Nullable String problem;
 
   private PrometheusBackend(PrometheusRegistry registry) {
     LibraryVersion.logMissing();
@@ -148,6 +151,17 @@ public final class PrometheusBackend extends AggregatingBackend {
     } else {
       super.remove(series, handle);
     }
+  }
+
+  /** Notes that metrics are not served as the settings say. */
+  void notServed(String reason) {
+    problem = reason;
+  }
+
+  /** Why metrics are not served, if a port was set but could not be opened. */
+  @Override
+  public Optional<String> problem() {
+    return Optional.ofNullable(problem);
   }
 
   /** What this backend has put into the registry. */

@@ -7,13 +7,15 @@ import io.isometrics.spi.Log;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the backend {@code prometheus} known to discovery. It keeps its metrics in a registry of
  * its own and, if a port is set, serves them at {@code /metrics}:
  *
  * <ul>
- *   <li>{@code isometrics.http.port}: the port; 0 takes any free one, which the log names.
+ *   <li>{@code isometrics.http.port}: the port; 0 takes any free one, which the log names; {@code
+ *       off} means that something else serves the metrics.
  *   <li>{@code isometrics.http.host}: the name or address to listen on; the loopback address unless
  *       set. {@code 0.0.0.0} listens on all.
  *   <li>{@code isometrics.http.web.config}: a file that says who may in, see {@link
@@ -40,6 +42,7 @@ import java.util.ServiceConfigurationError;
 public final class PrometheusBackendProvider implements BackendProvider {
 
   private static final String PORT = "isometrics.http.port";
+  private static final String OFF = "off";
   private static final String HOST = "isometrics.http.host";
   private static final String WEB_CONFIG = "isometrics.http.web.config";
 
@@ -57,7 +60,9 @@ public final class PrometheusBackendProvider implements BackendProvider {
     boolean pushed = PushSettings.apply(backend, config);
     Optional<String> port = config.get(PORT);
     if (port.isPresent()) {
-      serve(backend, config, port.get());
+      if (!port.get().equals(OFF)) {
+        serve(backend, config, port.get());
+      }
     } else if (!pushed) {
       Log.info(
           "Metrics are recorded but not served, because no "
@@ -74,11 +79,18 @@ public final class PrometheusBackendProvider implements BackendProvider {
       config.get(WEB_CONFIG).map(Path::of).ifPresent(exporter::webConfig);
       Log.info("Metrics are served at " + exporter.start().uri());
     } catch (IllegalArgumentException | IllegalStateException e) {
-      Log.warn("Metrics are recorded but not served: " + e.getMessage());
+      notServed(backend, "Metrics are recorded but not served: " + e.getMessage(), null);
     } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
       // Without the module jdk.httpserver, or with an HttpServerProvider that fails.
-      Log.warn("Metrics are recorded but not served, because there is no HTTP server: " + e, e);
+      notServed(
+          backend, "Metrics are recorded but not served, because there is no HTTP server: " + e, e);
     }
+  }
+
+  private static void notServed(
+      PrometheusBackend backend, String message, @Nullable Throwable cause) {
+    backend.notServed(message);
+    Log.warn(message, cause);
   }
 
   private static PrometheusExporter.Builder builder(PrometheusBackend backend, String port) {

@@ -78,6 +78,15 @@ class ProviderTest {
   }
 
   @Test
+  void servesNothingAndSaysNothingIfThePortIsOff() {
+    Backend backend = create(Map.of("isometrics.http.port", "off"));
+
+    assertThat(log.infos()).isEmpty();
+    assertThat(log.warnings()).isEmpty();
+    assertThat(backend.problem()).isEmpty();
+  }
+
+  @Test
   void aPortThatIsTakenIsOneWarningAndTheBackendWorks() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
@@ -89,6 +98,7 @@ class ProviderTest {
                   + port
                   + ": Address already in use; stop what listens there, or choose another port (0"
                   + " takes any free one)");
+      assertThat(backend.problem()).hasValue(log.warnings().get(0));
       assertRecords(backend);
     }
   }

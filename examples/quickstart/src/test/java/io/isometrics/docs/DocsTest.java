@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,6 +36,8 @@ class DocsTest {
    * Marks a block of declarations, each followed by a comment with the message it is refused with.
    */
   private static final String REFUSED = "refused";
+
+  private static final Pattern RUN_BY = Pattern.compile("run by (\\S+)");
 
   private static final Pattern WARNED_OF = Pattern.compile("docs/[a-z-]+\\.md(?:#[a-z-]+)?");
 
@@ -113,6 +116,54 @@ class DocsTest {
     assertThat(missing).isEmpty();
   }
 
+  /** A comment before each block says who runs it, or why nobody does. */
+  @Test
+  void everyCommandIsRunOrSaysWhyNot() throws IOException {
+    List<String> faults = new ArrayList<>();
+    int run = 0;
+    for (Document document : withContributing()) {
+      for (Block block : document.blocks()) {
+        if (block.language().equals("sh")) {
+          Matcher runner = RUN_BY.matcher(block.directive());
+          if (runner.matches()) {
+            run++;
+            faults.addAll(notRun(block, runner.group(1)));
+          } else if (!block.directive().matches("not run: .{10,}")) {
+            faults.add(block + " says neither 'run by ...' nor 'not run: <reason>'");
+          }
+        }
+      }
+    }
+    assertThat(faults).isEmpty();
+    assertThat(run).as("blocks that are run").isPositive();
+  }
+
+  private static List<Document> withContributing() throws IOException {
+    List<Document> all = new ArrayList<>(Document.all());
+    all.add(Document.of("CONTRIBUTING.md"));
+    return all;
+  }
+
+  /** The commands of a block that a script does not have, or the block if there is no such test. */
+  private static List<String> notRun(Block block, String runner) throws IOException {
+    if (!runner.startsWith(".ci/")) {
+      try (Stream<Path> files = Files.walk(Document.ROOT)) {
+        return files.anyMatch(file -> file.endsWith(runner + ".java"))
+            ? List.of()
+            : List.of(block + " is run by " + runner + ", which is not there");
+      }
+    }
+    List<String> faults = new ArrayList<>();
+    List<String> script = Files.readAllLines(Document.ROOT.resolve(runner));
+    for (String command : block.code()) {
+      if (script.stream()
+          .noneMatch(line -> line.strip().matches("(run )?" + Pattern.quote(command) + "( .*)?"))) {
+        faults.add(runner + " does not run " + command + " of " + block);
+      }
+    }
+    return faults;
+  }
+
   @Test
   void everyLinkLeadsSomewhere() throws IOException {
     List<String> broken = new ArrayList<>();
@@ -130,7 +181,7 @@ class DocsTest {
   void everyPlaceThatAMessageSendsToExists() throws IOException {
     List<String> broken = new ArrayList<>();
     int found = 0;
-    for (Path source : mainSources()) {
+    for (Path source : Document.mainSources()) {
       for (String target :
           WARNED_OF.matcher(Files.readString(source)).results().map(m -> m.group()).toList()) {
         found++;
@@ -242,18 +293,5 @@ class DocsTest {
       return false;
     }
     return parts.length == 1 || Document.of(path).anchors().contains(parts[1]);
-  }
-
-  private static List<Path> mainSources() throws IOException {
-    List<Path> sources = new ArrayList<>();
-    try (Stream<Path> modules = Files.list(Document.ROOT)) {
-      for (Path module :
-          modules.filter(m -> Files.isDirectory(m.resolve("src/main/java"))).toList()) {
-        try (Stream<Path> files = Files.walk(module.resolve("src/main/java"))) {
-          files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
-        }
-      }
-    }
-    return sources;
   }
 }

@@ -118,4 +118,25 @@ record Document(Path path, List<String> lines) {
     }
     return anchors;
   }
+
+  /** The sources of all modules but examples and benchmarks. */
+  static List<Path> mainSources() throws IOException {
+    List<Path> sources = new ArrayList<>();
+    for (Path parent : List.of(ROOT, ROOT.resolve("integrations"))) {
+      try (Stream<Path> modules = Files.list(parent)) {
+        for (Path module :
+            modules
+                .filter(m -> !m.endsWith("benchmarks"))
+                .map(m -> m.resolve("src/main/java"))
+                .filter(Files::isDirectory)
+                .sorted()
+                .toList()) {
+          try (Stream<Path> files = Files.walk(module)) {
+            files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
+          }
+        }
+      }
+    }
+    return sources;
+  }
 }

@@ -14,6 +14,7 @@ import io.isometrics.spi.Series;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -127,6 +128,13 @@ public final class CompositeBackend implements Backend {
       all &= SafeBackend.flush(backend, rest);
     }
     return all;
+  }
+
+  @Override
+  public Optional<String> problem() {
+    List<String> problems =
+        backends.stream().map(Backend::problem).flatMap(Optional::stream).toList();
+    return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
   }
 
   /** Waits for the backend that takes longest; the others are collected meanwhile. */

@@ -98,7 +98,7 @@ public final class ProcessRegistry {
       backend = Backend.noop();
     }
     core.bind(backend, settings.strict(isStrict(backend)));
-    if (backend != Backend.noop()) {
+    if (backend != Backend.noop() && settings.flag("isometrics.shutdown.hook", true)) {
       addHook();
     }
     if (!operator.unmatched().isEmpty()) {

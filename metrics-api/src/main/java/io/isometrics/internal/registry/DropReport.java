@@ -75,7 +75,8 @@ public final class DropReport {
         String.format(
             Locale.ROOT,
             "Dropped a recording on %s. Further ones are only counted, in"
-                + " isometrics_dropped_total{metric=\"%s\",reason=\"%s\"}.",
+                + " isometrics_dropped_total{metric=\"%s\",reason=\"%s\"}."
+                + " See docs/troubleshooting.md#dropped",
             what,
             metric.name(),
             reason),
@@ -103,7 +104,8 @@ public final class DropReport {
             Locale.ROOT,
             "%s. It and further ones are recorded on the series %s and counted in"
                 + " isometrics_overflow_total{metric=\"%s\"}. Use a label with fewer values, or"
-                + " declare the metric with a higher maxSeries(..).",
+                + " declare the metric with a higher maxSeries(..). See"
+                + " docs/troubleshooting.md#overflow",
             what,
             overflow,
             metric.name()));

@@ -88,12 +88,13 @@ public final class RegistryCore {
     }
   }
 
-  /** The first backend of a class, if there is one yet. */
+  /** The first backend of a class, if there is one yet; all of them as one come before each. */
   public <T extends Backend> Optional<T> backend(Class<T> type) {
-    return all(context.knownBackend()).stream()
-        .filter(type::isInstance)
-        .map(type::cast)
-        .findFirst();
+    Backend known = context.knownBackend();
+    if (type.isInstance(known)) {
+      return Optional.of(type.cast(known));
+    }
+    return all(known).stream().filter(type::isInstance).map(type::cast).findFirst();
   }
 
   private static List<Backend> all(@Nullable Backend backend) {

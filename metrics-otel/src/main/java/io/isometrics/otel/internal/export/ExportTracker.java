@@ -117,6 +117,11 @@ public final class ExportTracker {
     return lastSuccess > mark && lastFailure <= mark ? Outcome.ARRIVED : Outcome.FAILED;
   }
 
+  /** What was wrong with the last export; null if it arrived, or there was none. */
+  public synchronized @Nullable String problem() {
+    return failedInARow == 0 ? null : lastProblem;
+  }
+
   /** What was wrong, the last time something was. */
   public synchronized String lastProblem() {
     return lastProblem;

@@ -23,12 +23,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An OpenTelemetry SDK of this backend's own: set up by the standard variables, never set as the
@@ -214,6 +217,17 @@ public final class ManagedSdk {
   /** The SDK. */
   public OpenTelemetry openTelemetry() {
     return sdk;
+  }
+
+  /** Why the last exports did not arrive, if so. */
+  public Optional<String> problem() {
+    String problems =
+        exporters.stream()
+            .flatMap(each -> Stream.ofNullable(each.problem()))
+            .collect(Collectors.joining("; "));
+    return problems.isEmpty()
+        ? Optional.empty()
+        : Optional.of("metrics are not exported: " + problems);
   }
 
   /** Exports everything recorded so far, and tells whether it arrived. */

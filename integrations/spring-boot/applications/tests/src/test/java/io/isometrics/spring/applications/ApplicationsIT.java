@@ -1,0 +1,100 @@
+package io.isometrics.spring.applications;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * An application of each version of Spring Boot, with the versions of the client libraries that
+ * come with it.
+ */
+class ApplicationsIT {
+
+  private static final Pattern SERVED = Pattern.compile("Metrics are served at (\\S+)");
+
+  static Stream<String> lines() {
+    return Stream.of(System.getProperty("applications").split(",", -1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("lines")
+  void theEndpointShowsMicrometersAndOurs(String line) throws Exception {
+    try (Application application =
+        Application.start(line, "starter", "--management.endpoint.health.show-components=always")) {
+      assertThat(application.post("/orders").statusCode()).isEqualTo(200);
+
+      var answer = application.get("/actuator/prometheus");
+
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body().lines())
+          .contains("# HELP shop_orders_total Orders taken.")
+          .contains("# TYPE shop_orders_total counter")
+          .contains("shop_orders_total 1.0")
+          .anyMatch(each -> each.startsWith("jvm_memory_used_bytes{"));
+      // 4.1 has a client library that lacks nothing.
+      assertThat(application.logged("INFO"))
+          .filteredOn(each -> each.contains("prometheus-metrics 1."))
+          .hasSize(line.equals("boot-4.1") ? 0 : 1);
+      assertThat(application.get("/actuator/health").body())
+          .contains("\"isometrics\":{\"status\":\"UP\"}");
+      assertQuiet(application);
+      assertThat(application.text()).doesNotContain("Metrics are served at http");
+
+      application.terminate();
+      assertQuiet(application);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("lines")
+  void withOtelTheyAreSentToo(String line) throws Exception {
+    try (Receiver receiver = Receiver.start();
+        Application application =
+            Application.start(
+                line,
+                "otel",
+                "--spring.application.name=shop",
+                "--isometrics.backend=prometheus,otel",
+                "--otel.exporter.otlp.endpoint=" + receiver.endpoint())) {
+      application.post("/orders");
+      application.post("/orders");
+
+      assertThat(application.get("/actuator/prometheus").body().lines())
+          .contains("shop_orders_total 2.0");
+      application.terminate();
+
+      assertThat(receiver.sums("shop_orders_total")).last().isEqualTo(2.0);
+      assertThat(receiver.services()).containsExactly("shop");
+      assertQuiet(application);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("lines")
+  void withoutActuatorTheExporterServesThem(String line) throws Exception {
+    try (Application application = Application.start(line, "plain", "--isometrics.http.port=0")) {
+      application.post("/orders");
+
+      Matcher served = SERVED.matcher(application.text());
+      assertThat(served.find()).as(application.text()).isTrue();
+      assertThat(
+              application.send(HttpRequest.newBuilder(URI.create(served.group(1)))).body().lines())
+          .contains("shop_orders_total 1.0");
+      assertThat(application.get("/actuator/prometheus").statusCode()).isEqualTo(404);
+      application.terminate();
+      assertQuiet(application);
+    }
+  }
+
+  /** What a version lacks is told in lines, and is no trace of a stack. */
+  private static void assertQuiet(Application application) {
+    assertThat(application.logged("ERROR")).isEmpty();
+    assertThat(application.text().lines()).noneMatch(each -> each.startsWith("\tat "));
+  }
+}
