@@ -26,11 +26,13 @@ public abstract class AggregatingBackend implements Backend {
   protected AggregatingBackend() {}
 
   /**
-   * All metrics.
+   * All metrics with their series and current values, whatever the backend does with them: {@code
+   * registry.backend(AggregatingBackend.class)} reads a registry without naming its backend.
+   * Attaching something to a cell is for the backend itself.
    *
    * @return a live, unmodifiable view in no particular order
    */
-  protected Collection<AggregatedMetric> metrics() {
+  public Collection<AggregatedMetric> metrics() {
     return Collections.unmodifiableCollection(metrics.values());
   }
 

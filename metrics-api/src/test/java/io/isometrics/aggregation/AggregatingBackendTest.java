@@ -54,6 +54,21 @@ class AggregatingBackendTest {
   }
 
   @Test
+  void aRegistryIsReadWithoutNamingItsBackend() {
+    registry.counter("x_total", "X.").register().add(3);
+    registry.gauge("depth", "Depth.").callback(() -> 2);
+    List<String> values = new ArrayList<>();
+    AggregatingBackend any = registry.backend(AggregatingBackend.class).orElseThrow();
+    any.metrics()
+        .forEach(
+            metric ->
+                metric.forEachNumber(
+                    (labels, value) -> values.add(metric.descriptor().name() + labels + value)));
+
+    assertThat(values).containsExactlyInAnyOrder("x_total{}3.0", "depth{}2.0");
+  }
+
+  @Test
   void seriesAreWalkedInTheOrderOfTheirMaking() {
     Family1<Counter, String> family =
         registry.counter("x_total", "X.").labels(Label.of("a")).register();

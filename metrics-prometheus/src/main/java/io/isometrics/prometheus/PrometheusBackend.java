@@ -14,6 +14,10 @@ import io.isometrics.spi.Log;
 import io.isometrics.spi.Series;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,6 +121,22 @@ public final class PrometheusBackend extends AggregatingBackend {
    */
   public Exposition exposition(@Nullable String accept) {
     return new Exposition(scraper, Negotiation.format(accept == null ? null : List.of(accept)));
+  }
+
+  /**
+   * All metrics of {@link #prometheusRegistry()} as a string, for a log, a test, or a host that
+   * asks for one.
+   *
+   * @return the text format 0.0.4
+   */
+  public String text() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      exposition(null).writeTo(out);
+    } catch (IOException e) { // writing to memory does not fail
+      throw new UncheckedIOException(e);
+    }
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   @Override

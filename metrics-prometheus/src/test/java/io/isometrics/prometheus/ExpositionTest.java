@@ -2,6 +2,7 @@ package io.isometrics.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isometrics.MetricsRegistry;
 import io.isometrics.fixtures.Tool;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +26,18 @@ class ExpositionTest {
       Shop.run(shop.registry);
 
       assertThat(shop.text()).isEqualTo(golden("shop.txt"));
+    }
+  }
+
+  @Test
+  void theBackendGivesTheSameTextAsAString() {
+    PrometheusBackend backend = PrometheusBackend.create();
+    try (MetricsRegistry registry = MetricsRegistry.builder().backend(backend).build()) {
+      registry.gauge("rooms_free", "Free — to be let.").register().set(3);
+
+      assertThat(backend.text())
+          .contains("# HELP rooms_free Free — to be let.\n# TYPE rooms_free gauge\nrooms_free 3")
+          .isEqualTo(registry.backend(PrometheusBackend.class).orElseThrow().text());
     }
   }
 
