@@ -23,6 +23,9 @@ final class CompatibilityTable {
   private static final String BEGIN = "<!-- written by .ci/CompatibilityTable.java -->";
   private static final String END = "<!-- end -->";
 
+  private static final String NO_ANSWERS =
+      "what a receiver answers; whether part of an export was rejected";
+
   /** What comes with a version, and what it lacks. */
   private static final Map<String, String> NOTES =
       Map.ofEntries(
@@ -34,9 +37,10 @@ final class CompatibilityTable {
           Map.entry("prometheus-metrics 1.7.0", "Spring Boot 4.1 | nothing"),
           Map.entry("micrometer 1.15.8", "Spring Boot 3.5 | nothing"),
           Map.entry("micrometer 1.16.3", "Spring Boot 4.0 | nothing"),
-          Map.entry("opentelemetry 1.49.0", "Spring Boot 3.5 | nothing"),
-          Map.entry("opentelemetry 1.55.0", "Spring Boot 4.0 | nothing"),
-          Map.entry("opentelemetry 1.62.0", "Spring Boot 4.1 | nothing"));
+          Map.entry("opentelemetry 1.49.0", "Spring Boot 3.5 | " + NO_ANSWERS),
+          Map.entry("opentelemetry 1.55.0", "Spring Boot 4.0 | " + NO_ANSWERS),
+          Map.entry("opentelemetry 1.62.0", "Spring Boot 4.1 | nothing"),
+          Map.entry("opentelemetry 1.67.0", "no framework | nothing"));
 
   /** The results of one version of a library. */
   private record Result(String library, String version, int tests, int failed, int skipped) {

@@ -12,6 +12,8 @@ module io.isometrics.otel {
   requires io.opentelemetry.sdk.autoconfigure.spi;
   requires io.opentelemetry.sdk.common;
   requires io.opentelemetry.sdk.metrics;
+  // For the sender of the SDK, which is an automatic module and can't ask for it.
+  requires java.net.http;
   requires static org.jspecify;
 
   exports io.isometrics.otel;

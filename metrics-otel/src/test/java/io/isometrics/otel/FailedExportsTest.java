@@ -131,7 +131,7 @@ class FailedExportsTest {
       assertThat(exporting.log.warnings())
           .singleElement()
           .asString()
-          .contains("/v1/metrics did not answer: InterruptedIOException: timeout");
+          .contains("/v1/metrics did not answer: HttpTimeoutException: request timed out");
 
       exporting.receiver.answers(OtlpReceiver.accept());
     }

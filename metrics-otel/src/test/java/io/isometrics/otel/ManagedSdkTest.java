@@ -6,7 +6,7 @@ import io.isometrics.Counter;
 import io.isometrics.Family1;
 import io.isometrics.Histogram;
 import io.isometrics.Label;
-import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.isometrics.otel.internal.sdk.GlobalInstance;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class ManagedSdkTest {
     try (Exporting exporting = new Exporting()) {
       exporting.flush();
 
-      assertThat(GlobalOpenTelemetry.isSet()).isFalse();
+      assertThat(GlobalInstance.find()).isNull();
     }
   }
 

@@ -8,6 +8,7 @@ import io.isometrics.MetricsRegistry;
 import io.isometrics.fixtures.ChildProcess;
 import io.isometrics.fixtures.OtlpReceiver;
 import io.isometrics.otel.internal.export.ExportTracker;
+import io.isometrics.otel.internal.sdk.GlobalInstance;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
@@ -37,7 +38,7 @@ class ProcessTest {
     public static void main(String[] args) {
       Counter orders = Metrics.registry().counter("orders_total", "Orders.").register();
       orders.add(3);
-      System.out.println("global is set: " + GlobalOpenTelemetry.isSet());
+      System.out.println("global is set: " + (GlobalInstance.find() != null));
     }
   }
 

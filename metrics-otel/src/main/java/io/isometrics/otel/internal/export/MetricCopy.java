@@ -3,11 +3,13 @@ package io.isometrics.otel.internal.export;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.data.Data;
+import io.opentelemetry.sdk.metrics.data.DoublePointData;
 import io.opentelemetry.sdk.metrics.data.ExponentialHistogramData;
 import io.opentelemetry.sdk.metrics.data.ExponentialHistogramPointData;
 import io.opentelemetry.sdk.metrics.data.GaugeData;
 import io.opentelemetry.sdk.metrics.data.HistogramData;
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
+import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.data.MetricDataType;
 import io.opentelemetry.sdk.metrics.data.PointData;
@@ -64,6 +66,40 @@ record MetricCopy(
                   metric.getExponentialHistogramData().getAggregationTemporality());
         };
     return withData(metric, data);
+  }
+
+  // Old versions of MetricData cast the data to classes of the SDK's own.
+
+  @Override
+  @SuppressWarnings("unchecked") // by the type of the metric
+  public GaugeData<DoublePointData> getDoubleGaugeData() {
+    return getType == MetricDataType.DOUBLE_GAUGE
+        ? (GaugeData<DoublePointData>) getData
+        : MetricData.super.getDoubleGaugeData();
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public GaugeData<LongPointData> getLongGaugeData() {
+    return getType == MetricDataType.LONG_GAUGE
+        ? (GaugeData<LongPointData>) getData
+        : MetricData.super.getLongGaugeData();
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public SumData<DoublePointData> getDoubleSumData() {
+    return getType == MetricDataType.DOUBLE_SUM
+        ? (SumData<DoublePointData>) getData
+        : MetricData.super.getDoubleSumData();
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public SumData<LongPointData> getLongSumData() {
+    return getType == MetricDataType.LONG_SUM
+        ? (SumData<LongPointData>) getData
+        : MetricData.super.getLongSumData();
   }
 
   private record Gauge<T extends PointData>(Collection<T> getPoints) implements GaugeData<T> {}

@@ -12,7 +12,6 @@ import io.opentelemetry.sdk.common.export.HttpSender;
 import io.opentelemetry.sdk.common.export.HttpSenderProvider;
 import io.opentelemetry.sdk.common.export.MessageWriter;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -23,6 +22,8 @@ import java.util.function.Consumer;
  * all that it would do with a failure is to log it, each time and with a stack trace.
  */
 public final class ResponseCapturingComponentLoader implements ComponentLoader {
+
+  private static final String JDK_SENDER = "io.opentelemetry.exporter.sender.jdk.";
 
   /** Has an SDK that is being set up use it; a {@link LinkageError} if the SDK is too old. */
   public static AutoConfiguredOpenTelemetrySdkBuilder install(
@@ -40,22 +41,35 @@ public final class ResponseCapturingComponentLoader implements ComponentLoader {
   @Override
   public <T> Iterable<T> load(Class<T> spi) {
     List<T> providers = ComponentLoader.loadList(loader, spi);
-    // Of several the SDK takes one by the name of its class, so then they must be themselves. What
-    // is lost is the knowledge of parts that were rejected.
-    if (providers.size() != 1) {
+    if (spi == HttpSenderProvider.class) {
+      return choose(spi, providers).stream()
+          .map(provider -> spi.cast(watchHttp((HttpSenderProvider) provider)))
+          .toList();
+    }
+    if (spi == GrpcSenderProvider.class) {
+      return choose(spi, providers).stream()
+          .map(provider -> spi.cast(watchGrpc((GrpcSenderProvider) provider)))
+          .toList();
+    }
+    return providers;
+  }
+
+  /**
+   * Of several senders, the one that the SDK's system property names, or else the one on the JDK's
+   * HTTP client. The SDK would choose by the names of classes, which are not those of the watchers.
+   */
+  private static <T> List<T> choose(Class<T> spi, List<T> providers) {
+    if (providers.size() < 2) {
       return providers;
     }
-    List<T> watched = new ArrayList<>();
+    String preferred = System.getProperty(spi.getName(), "");
     for (T provider : providers) {
-      if (provider instanceof HttpSenderProvider http && spi == HttpSenderProvider.class) {
-        watched.add(spi.cast(watchHttp(http)));
-      } else if (provider instanceof GrpcSenderProvider grpc && spi == GrpcSenderProvider.class) {
-        watched.add(spi.cast(watchGrpc(grpc)));
-      } else {
-        watched.add(provider);
+      String name = provider.getClass().getName();
+      if (preferred.isEmpty() ? name.startsWith(JDK_SENDER) : name.equals(preferred)) {
+        return List.of(provider);
       }
     }
-    return watched;
+    return providers.subList(0, 1);
   }
 
   private static HttpSenderProvider watchHttp(HttpSenderProvider provider) {

@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,6 @@ public final class TrackedExporter implements MetricExporter {
   private final MetricExporter exporter;
   private final ExportTracker exports;
   private final HistogramReconciler reconciler;
-  private final AtomicBoolean underWay = new AtomicBoolean();
 
   public TrackedExporter(
       MetricExporter exporter, ExportTracker exports, HistogramReconciler reconciler) {
@@ -34,13 +32,7 @@ public final class TrackedExporter implements MetricExporter {
 
   @Override
   public CompletableResultCode export(Collection<MetricData> metrics) {
-    long number = exports.begin();
-    // Newer SDKs begin the next export when this one takes longer than an interval.
-    if (!underWay.compareAndSet(false, true)) {
-      exports.end(number, "the export before it has not ended");
-      return CompletableResultCode.ofSuccess();
-    }
-    return new Export(number).begin(metrics);
+    return new Export(exports.begin()).begin(metrics);
   }
 
   /** One export, which is one request or several. */
@@ -106,7 +98,6 @@ public final class TrackedExporter implements MetricExporter {
     }
 
     private void end(@Nullable String why) {
-      underWay.set(false);
       exports.end(number, why);
       ended.succeed();
     }
@@ -118,7 +109,14 @@ public final class TrackedExporter implements MetricExporter {
       return problem;
     }
     Throwable failure = result.getFailureThrowable();
-    return failure == null ? "the exporter does not say why" : failure.toString();
+    if (failure == null) {
+      return "the exporter does not say why";
+    }
+    // Old SDKs wrap what happened, and log the status of an answer without passing it on.
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    return cause.getMessage() == null
+        ? cause.getClass().getSimpleName() + ", see what the OpenTelemetry SDK has logged"
+        : cause.toString();
   }
 
   @Override

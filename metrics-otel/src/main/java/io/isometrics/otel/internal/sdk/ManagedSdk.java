@@ -14,6 +14,7 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdkBuilder;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.metrics.Aggregation;
 import io.opentelemetry.sdk.metrics.InstrumentSelector;
@@ -27,11 +28,13 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An OpenTelemetry SDK of this backend's own: set up by the standard variables, never set as the
@@ -70,6 +73,11 @@ public final class ManagedSdk {
   private static final Attributes FAILURE =
       Attributes.of(AttributeKey.stringKey("result"), "failure");
 
+  private static final String NO_GRPC_SENDER =
+      "OTEL_EXPORTER_OTLP_PROTOCOL is grpc, but nothing on the classpath sends over gRPC: add"
+          + " io.opentelemetry:opentelemetry-exporter-sender-okhttp to the dependencies, or set"
+          + " http/protobuf. See docs/backends-opentelemetry.md#grpc";
+
   /** The SDK waits for 5 s for an export that is under way, and as long for the last one. */
   private static final long SHUTDOWN_SECONDS = 20;
 
@@ -105,9 +113,10 @@ public final class ManagedSdk {
   public static ManagedSdk start(Map<String, String> properties, HistogramReconciler reconciler) {
     List<ExportTracker> exporters = new CopyOnWriteArrayList<>();
     List<String> destinations = new CopyOnWriteArrayList<>();
+    AtomicReference<@Nullable TrackedExporter> latest = new AtomicReference<>();
     // Not set if OTEL_SDK_DISABLED is true, as nothing is exported then.
     AtomicInteger maxSeries = new AtomicInteger(Integer.MAX_VALUE);
-    OpenTelemetrySdk sdk =
+    AutoConfiguredOpenTelemetrySdkBuilder builder =
         captureResponses(AutoConfiguredOpenTelemetrySdk.builder())
             .addPropertiesSupplier(() -> DEFAULTS)
             .addPropertiesSupplier(() -> properties)
@@ -116,8 +125,12 @@ public final class ManagedSdk {
                   ExportTracker exports = new ExportTracker();
                   exporters.add(exports);
                   destinations.add(destination(exporter));
-                  return new TrackedExporter(exporter, exports, reconciler);
+                  TrackedExporter tracked = new TrackedExporter(exporter, exports, reconciler);
+                  latest.set(tracked);
+                  return tracked;
                 })
+            .addMetricReaderCustomizer(
+                (reader, config) -> Readers.withoutTimeout(reader, latest.getAndSet(null), config))
             .addMeterProviderCustomizer(
                 (provider, config) -> {
                   maxSeries.set(config.getInt(CARDINALITY_LIMIT, Integer.MAX_VALUE));
@@ -128,13 +141,26 @@ public final class ManagedSdk {
                           .build());
                 })
             // The registry closes the backend, and the backend this.
-            .disableShutdownHook()
-            .build()
-            .getOpenTelemetrySdk();
+            .disableShutdownHook();
+    OpenTelemetrySdk sdk;
+    try {
+      sdk = builder.build().getOpenTelemetrySdk();
+    } catch (ConfigurationException e) {
+      throw lacksGrpcSender(e) ? new ConfigurationException(NO_GRPC_SENDER) : e;
+    }
     ManagedSdk own = new ManagedSdk(sdk, exporters, destinations, maxSeries.get());
     own.countExports();
     Log.info(own.destination());
     return own;
+  }
+
+  private static boolean lacksGrpcSender(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (String.valueOf(cause.getMessage()).startsWith("No GrpcSenderProvider found")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static AutoConfiguredOpenTelemetrySdkBuilder captureResponses(
@@ -143,12 +169,12 @@ public final class ManagedSdk {
     try {
       return ResponseCapturingComponentLoader.install(builder, loader);
     } catch (LinkageError e) {
-      Log.warn(
+      Log.info(
           "OpenTelemetry "
               + AutoConfiguredOpenTelemetrySdk.class.getPackage().getImplementationVersion()
               + " does not show what a receiver answers, so an export of which it rejected a part"
-              + " counts as arrived. Newer versions do: set the property opentelemetry.version of"
-              + " your build");
+              + " counts as arrived. To have that, set the Maven property opentelemetry.version to"
+              + " 1.62.0 or newer; see docs/compatibility.md");
       return builder.setServiceClassLoader(loader);
     }
   }

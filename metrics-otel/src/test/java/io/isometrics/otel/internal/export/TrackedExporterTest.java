@@ -10,7 +10,6 @@ import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -95,34 +94,6 @@ class TrackedExporterTest {
       assertThat(result.isDone()).isTrue();
       assertThat(exports.awaitIdle(System.nanoTime())).isTrue();
       assertThat(log.warnings()).singleElement().asString().contains("has no result");
-    }
-  }
-
-  @Test
-  void anExportThatBeginsBeforeTheLastOneHasEndedIsAFailureAndIsNotMade() throws Exception {
-    try (LogCapture log = new LogCapture()) {
-      CompletableResultCode slow = new CompletableResultCode();
-      AtomicInteger calls = new AtomicInteger();
-      TrackedExporter exporter =
-          tracked(
-              () -> {
-                calls.incrementAndGet();
-                return slow;
-              });
-
-      CompletableResultCode first = exporter.export(List.of());
-      CompletableResultCode second = exporter.export(List.of());
-
-      assertThat(first.isDone()).isFalse();
-      assertThat(second.isDone()).isTrue();
-      assertThat(calls).hasValue(1);
-      assertThat(exports.failures()).isEqualTo(1);
-      assertThat(log.warnings()).singleElement().asString().contains("before it has not ended");
-      slow.succeed();
-      assertThat(first.isDone()).isTrue();
-      exporter.export(List.of());
-      assertThat(calls).hasValue(2);
-      assertThat(exports.successes()).isEqualTo(2);
     }
   }
 
