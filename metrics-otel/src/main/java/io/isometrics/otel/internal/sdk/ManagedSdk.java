@@ -73,11 +73,6 @@ public final class ManagedSdk {
   private static final Attributes FAILURE =
       Attributes.of(AttributeKey.stringKey("result"), "failure");
 
-  private static final String NO_GRPC_SENDER =
-      "OTEL_EXPORTER_OTLP_PROTOCOL is grpc, but nothing on the classpath sends over gRPC: add"
-          + " io.opentelemetry:opentelemetry-exporter-sender-okhttp to the dependencies, or set"
-          + " http/protobuf. See docs/backends-opentelemetry.md#grpc";
-
   /** The SDK waits for 5 s for an export that is under way, and as long for the last one. */
   private static final long SHUTDOWN_SECONDS = 20;
 
@@ -146,21 +141,12 @@ public final class ManagedSdk {
     try {
       sdk = builder.build().getOpenTelemetrySdk();
     } catch (ConfigurationException e) {
-      throw lacksGrpcSender(e) ? new ConfigurationException(NO_GRPC_SENDER) : e;
+      throw GrpcSender.explain(e);
     }
     ManagedSdk own = new ManagedSdk(sdk, exporters, destinations, maxSeries.get());
     own.countExports();
     Log.info(own.destination());
     return own;
-  }
-
-  private static boolean lacksGrpcSender(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (String.valueOf(cause.getMessage()).startsWith("No GrpcSenderProvider found")) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static AutoConfiguredOpenTelemetrySdkBuilder captureResponses(
