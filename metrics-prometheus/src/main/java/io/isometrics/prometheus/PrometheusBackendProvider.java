@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *       set. {@code 0.0.0.0} listens on all.
  *   <li>{@code isometrics.http.web.config}: a file that says who may in, see {@link
  *       PrometheusExporter.Builder#webConfig}.
+ *   <li>{@code isometrics.http.metrics}: {@code true} adds metrics of the exporter itself, see {@link
+ *       PrometheusExporter.Builder#ownMetrics}.
  * </ul>
  *
  * <p>If that port can't be opened, one warning says why and what to do; the service goes on, and
@@ -44,6 +46,7 @@ public final class PrometheusBackendProvider implements BackendProvider {
   private static final String PORT = "isometrics.http.port";
   private static final String OFF = "off";
   private static final String HOST = "isometrics.http.host";
+  private static final String OWN_METRICS = "isometrics.http.metrics";
   private static final String WEB_CONFIG = "isometrics.http.web.config";
 
   /** For {@link java.util.ServiceLoader}. */
@@ -76,6 +79,7 @@ public final class PrometheusBackendProvider implements BackendProvider {
     try {
       PrometheusExporter.Builder exporter = builder(backend, port);
       config.get(HOST).ifPresent(exporter::host);
+      config.get(OWN_METRICS).map(Boolean::parseBoolean).ifPresent(exporter::ownMetrics);
       config.get(WEB_CONFIG).map(Path::of).ifPresent(exporter::webConfig);
       Log.info("Metrics are served at " + exporter.start().uri());
     } catch (IllegalArgumentException | IllegalStateException e) {

@@ -2,20 +2,17 @@ package io.isometrics.prometheus;
 
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import io.isometrics.prometheus.internal.access.AccessControl;
 import io.isometrics.prometheus.internal.collect.Scraper;
 import io.isometrics.prometheus.internal.health.HealthChecks;
 import io.isometrics.prometheus.internal.http.ClientThreads;
+import io.isometrics.prometheus.internal.http.ExporterMetrics;
+import io.isometrics.prometheus.internal.http.Listener;
 import io.isometrics.prometheus.internal.http.ScrapeHandler;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -67,13 +64,11 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
 
   private static final long DRAIN_MILLIS = 2_000;
   private static final int MAX_PORT = 65_535;
-  private static final int BACKLOG = 1_024;
-  private static final String NO_DELAY = "sun.net.httpserver.nodelay";
 
   private final HttpServer server;
   private final ClientThreads threads;
   private final ScrapeHandler handler;
-  private final Runnable endOfHealth;
+  private final Runnable removeMetrics;
   private final URI uri;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -81,12 +76,12 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
       HttpServer server,
       ClientThreads threads,
       ScrapeHandler handler,
-      Runnable endOfHealth,
+      Runnable removeMetrics,
       URI uri) {
     this.server = server;
     this.threads = threads;
     this.handler = handler;
-    this.endOfHealth = endOfHealth;
+    this.removeMetrics = removeMetrics;
     this.uri = uri;
   }
 
@@ -152,7 +147,7 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
       handler.drain(DRAIN_MILLIS);
       server.stop(0);
       threads.close(DRAIN_MILLIS);
-      endOfHealth.run();
+      removeMetrics.run();
     }
   }
 
@@ -171,6 +166,7 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
     private String path = "/metrics";
     private final HealthChecks health = new HealthChecks();
     private @Nullable Path webConfig;
+    private boolean ownMetrics;
 
     private Builder(PrometheusRegistry registry, @Nullable PrometheusBackend backend) {
       this.registry = registry;
@@ -289,6 +285,29 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
     }
 
     /**
+     * Adds metrics of the exporter itself to those that it serves, all of them 0 from the start:
+     *
+     * <ul>
+     *   <li>{@code isometrics_http_requests_total{path,code}}
+     *   <li>{@code isometrics_http_request_duration_seconds{path}}, a histogram
+     *   <li>{@code isometrics_http_response_bytes_total{path}}
+     *   <li>{@code isometrics_http_requests_in_flight}
+     *   <li>{@code isometrics_http_clients_cut_total}: clients that made no progress
+     *   <li>{@code isometrics_http_last_scrape_timestamp_seconds}
+     * </ul>
+     *
+     * <p>They have the paths that are served, and {@code other}. One exporter of a registry can have
+     * them. Callbacks that are late or fail are in {@code isometrics_dropped_total}.
+     *
+     * @param add whether to; false unless given
+     * @return this
+     */
+    public Builder ownMetrics(boolean add) {
+      ownMetrics = add;
+      return this;
+    }
+
+    /**
      * Starts to serve. A builder starts one exporter.
      *
      * @return the running exporter
@@ -301,22 +320,19 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
     public PrometheusExporter start() {
       AccessControl access = webConfig == null ? AccessControl.none() : AccessControl.of(webConfig);
       HttpsConfigurator tls = access.tls();
-      InetSocketAddress address = new InetSocketAddress(address(), port);
-      HttpServer server;
-      try {
-        server = create(address, tls);
-      } catch (IOException e) {
-        throw cantListen(address.getAddress().getHostAddress(), e);
-      }
+      HttpServer server = Listener.open(host, port, tls);
       ClientThreads threads = new ClientThreads();
       try {
+        ExporterMetrics metrics =
+            ownMetrics ? new ExporterMetrics(ScrapeHandler.codes(path), threads) : null;
         ScrapeHandler handler =
             new ScrapeHandler(
                 path,
                 backend == null ? new Scraper(registry, null) : backend.scraper(),
                 health,
                 access,
-                threads);
+                threads,
+                metrics);
         server.createContext("/", handler);
         server.setExecutor(threads);
         PrometheusExporter exporter =
@@ -325,13 +341,16 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
                 threads,
                 handler,
                 () -> health.close(registry),
-                uri(server.getAddress(), tls));
+                Listener.uri(server, host, path));
         // The server's own thread is a daemon if the one that starts it is.
         CompletableFuture.runAsync(server::start, threads).join();
         if (backend != null) {
           backend.closeWithBackend(exporter);
         }
         health.register(registry);
+        if (metrics != null) {
+          metrics.register(registry);
+        }
         return exporter;
       } catch (RuntimeException | Error e) {
         server.stop(0);
@@ -340,71 +359,11 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
       }
     }
 
-    private static HttpServer create(InetSocketAddress address, @Nullable HttpsConfigurator tls)
-        throws IOException {
-      // Read once by the JDK's server: without it an answer on a kept connection waits 40 ms for an
-      // acknowledgement.
-      if (System.getProperty(NO_DELAY) == null) {
-        System.setProperty(NO_DELAY, "true");
+    private void close(@Nullable ExporterMetrics metrics) {
+      health.close(registry);
+      if (metrics != null) {
+        metrics.close(registry);
       }
-      if (tls == null) {
-        return HttpServer.create(address, BACKLOG);
-      }
-      HttpsServer server = HttpsServer.create(address, BACKLOG);
-      server.setHttpsConfigurator(tls);
-      return server;
-    }
-
-    private InetAddress address() {
-      try {
-        return host == null ? InetAddress.getLoopbackAddress() : InetAddress.getByName(host);
-      } catch (UnknownHostException e) {
-        throw cantListen(host, e);
-      }
-    }
-
-    private IllegalStateException cantListen(@Nullable String where, IOException e) {
-      String reason;
-      String fix;
-      if (e instanceof UnknownHostException) {
-        reason = "the host is not known";
-        fix = "give a name or address of this machine";
-      } else {
-        reason = String.valueOf(e.getMessage());
-        fix =
-            reason.startsWith("Cannot assign")
-                ? "give an address of this machine"
-                : reason.startsWith("Permission")
-                    ? "choose a port above 1023"
-                    : "stop what listens there, or choose another port (0 takes any free one)";
-      }
-      return new IllegalStateException(
-          String.format(
-              "can't listen on %s:%d: %s; %s", host == null ? where : host, port, reason, fix),
-          e);
-    }
-
-    private URI uri(InetSocketAddress bound, @Nullable HttpsConfigurator tls) {
-      String scheme = tls == null ? "http" : "https";
-      InetAddress address = bound.getAddress();
-      String reachable =
-          address.isAnyLocalAddress()
-              ? "localhost"
-              : host == null ? address.getHostAddress() : host;
-      try {
-        return uri(scheme, reachable, bound.getPort());
-      } catch (URISyntaxException e) {
-        // Names of hosts may hold what a URI must not, such as an underscore.
-        try {
-          return uri(scheme, address.getHostAddress(), bound.getPort());
-        } catch (URISyntaxException impossible) {
-          throw new IllegalStateException(impossible);
-        }
-      }
-    }
-
-    private URI uri(String scheme, String reachable, int boundPort) throws URISyntaxException {
-      return new URI(scheme, null, reachable, boundPort, path, null, null);
     }
   }
 }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -111,6 +113,11 @@ public final class HealthChecks {
       // For the next scrape: this one doesn't wait.
       check.refresh(threads);
     }
+  }
+
+  /** Where the health is. */
+  public static Set<String> paths() {
+    return new TreeSet<>(PATHS.keySet());
   }
 
   /** Whether the health is at a path. */

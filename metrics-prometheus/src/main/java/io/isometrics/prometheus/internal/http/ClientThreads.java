@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ public final class ClientThreads implements Executor {
   private final Set<Client> clients = ConcurrentHashMap.newKeySet();
   private final AtomicInteger number = new AtomicInteger();
   private final AtomicBoolean tooManyLogged = new AtomicBoolean();
+  private final LongAdder cut = new LongAdder();
   private final ThreadPoolExecutor pool;
   private final Thread watchdog;
   private volatile boolean closed;
@@ -119,8 +121,17 @@ public final class ClientThreads implements Executor {
       } catch (InterruptedException e) {
         return; // the exporter was closed
       }
-      clients.forEach(Client::check);
+      for (Client client : clients) {
+        if (client.check()) {
+          cut.increment();
+        }
+      }
     }
+  }
+
+  /** How many clients were cut off, because they made no progress. */
+  long clientsCut() {
+    return cut.sum();
   }
 
   /** Closes the connection of the client that made no progress for longest, if there is one. */
@@ -131,8 +142,8 @@ public final class ClientThreads implements Executor {
         slowest = client;
       }
     }
-    if (slowest != null) {
-      slowest.disconnect();
+    if (slowest != null && slowest.cut()) {
+      cut.increment();
     }
   }
 
@@ -162,6 +173,7 @@ public final class ClientThreads implements Executor {
     private final Thread thread = Thread.currentThread();
 
     // Written by this object's monitor.
+    private boolean cut;
     private volatile boolean waiting = true;
     private volatile long since = System.nanoTime();
 
@@ -174,10 +186,16 @@ public final class ClientThreads implements Executor {
       }
     }
 
-    synchronized void check() {
-      if (TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since) >= PATIENCE_MILLIS) {
-        disconnect();
-      }
+    /** Cuts the client off if it is time to; whether that was done, and for the first time. */
+    synchronized boolean check() {
+      return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since) >= PATIENCE_MILLIS && cut();
+    }
+
+    synchronized boolean cut() {
+      boolean first = waiting && !cut;
+      cut |= waiting;
+      disconnect();
+      return first;
     }
 
     synchronized void disconnect() {

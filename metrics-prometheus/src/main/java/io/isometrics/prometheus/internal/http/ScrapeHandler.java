@@ -11,6 +11,9 @@ import io.isometrics.spi.Log;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +38,13 @@ public final class ScrapeHandler implements HttpHandler {
   private static final long MAX_ANSWER_BYTES = 256L << 20;
 
   /** An answer, ready to be sent, and the scrape that it comes from. */
-  private record Answer(int status, Buffer body, SharedScrapes.@Nullable Shared scrape) {}
+  private record Answer(
+      int status, Buffer body, int length, SharedScrapes.@Nullable Shared scrape) {}
 
   private final String path;
   private final HealthChecks health;
   private final AccessControl access;
+  private final @Nullable ExporterMetrics metrics;
   private final SharedScrapes scrapes;
   private final AtomicBoolean failureLogged = new AtomicBoolean();
 
@@ -59,15 +64,48 @@ public final class ScrapeHandler implements HttpHandler {
       Scraper scraper,
       HealthChecks health,
       AccessControl access,
-      ClientThreads threads) {
+      ClientThreads threads,
+      @Nullable ExporterMetrics metrics) {
     this.path = path;
     this.health = health;
     this.access = access;
+    this.metrics = metrics;
     this.scrapes = new SharedScrapes(scraper, threads, MAX_ANSWER_BYTES);
   }
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
+    if (metrics == null) {
+      serve(exchange);
+      return;
+    }
+    metrics.began();
+    long begun = System.nanoTime();
+    try {
+      Answer answer = serve(exchange);
+      String asked = exchange.getRequestURI().getPath();
+      boolean known = path.equals(asked) || HealthChecks.isPath(asked);
+      metrics.answered(
+          known ? asked : ExporterMetrics.OTHER,
+          answer.status,
+          exchange.getRequestMethod().equals("HEAD") ? 0 : answer.length,
+          System.nanoTime() - begun,
+          answer.scrape != null);
+    } finally {
+      metrics.ended();
+    }
+  }
+
+  /** The paths that answers are counted by, and the status codes that each has from the start. */
+  public static Map<String, List<Integer>> codes(String path) {
+    Map<String, List<Integer>> codes = new LinkedHashMap<>();
+    codes.put(path, List.of(200, 500, 503));
+    HealthChecks.paths().forEach(health -> codes.put(health, List.of(200, 503)));
+    codes.put(ExporterMetrics.OTHER, List.of(404));
+    return codes;
+  }
+
+  private Answer serve(HttpExchange exchange) throws IOException {
     boolean open = begin();
     try (exchange) {
       ClientThreads.waitForClient(false);
@@ -85,6 +123,7 @@ public final class ScrapeHandler implements HttpHandler {
           answer.scrape.release();
         }
       }
+      return answer;
     } finally {
       end();
     }
@@ -139,7 +178,7 @@ public final class ScrapeHandler implements HttpHandler {
         response.set("Content-Encoding", "gzip");
       }
       answers = true;
-      return new Answer(200, body, scrape);
+      return new Answer(200, body, body.size(), scrape);
     } finally {
       if (!answers) {
         scrape.release();
@@ -171,14 +210,14 @@ public final class ScrapeHandler implements HttpHandler {
     headers.set("Content-Type", type);
     Buffer body = new Buffer(LINE_BYTES);
     body.write((text + "\n").getBytes(StandardCharsets.UTF_8));
-    return new Answer(status, body, null);
+    return new Answer(status, body, body.size(), null);
   }
 
   private static void send(HttpExchange exchange, Answer answer) throws IOException {
     Headers headers = exchange.getResponseHeaders();
     headers.set("Cache-Control", "no-store");
     headers.set("X-Content-Type-Options", "nosniff");
-    int length = answer.body.size();
+    int length = answer.length;
     if (exchange.getRequestMethod().equals("HEAD")) {
       // The server adds the length of a body only if it sends one.
       headers.set("Content-Length", Integer.toString(length));

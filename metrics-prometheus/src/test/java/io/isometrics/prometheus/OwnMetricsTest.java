@@ -1,0 +1,71 @@
+package io.isometrics.prometheus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.isometrics.fixtures.Await;
+import io.isometrics.fixtures.LogCapture;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import org.junit.jupiter.api.Test;
+
+/** What the exporter tells of itself. */
+class OwnMetricsTest {
+
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+
+  private PrometheusExporter start() {
+    return PrometheusExporter.builder(registry).ownMetrics(true).start();
+  }
+
+  @Test
+  void allIsThereFromTheStartAndCountedAfterwards() {
+    try (PrometheusExporter exporter = start()) {
+      String first = Http.scrape(exporter);
+      assertThat(first)
+          .contains(
+              "isometrics_http_clients_cut_total 0.0\n",
+              "isometrics_http_last_scrape_timestamp_seconds 0.0\n",
+              "isometrics_http_requests_in_flight 1.0\n",
+              "isometrics_http_requests_total{code=\"200\",path=\"/metrics\"} 0.0\n",
+              "isometrics_http_requests_total{code=\"503\",path=\"/metrics\"} 0.0\n",
+              "isometrics_http_requests_total{code=\"200\",path=\"/health\"} 0.0\n",
+              "isometrics_http_requests_total{code=\"503\",path=\"/-/ready\"} 0.0\n",
+              "isometrics_http_requests_total{code=\"404\",path=\"other\"} 0.0\n",
+              "isometrics_http_request_duration_seconds_count{path=\"/metrics\"} 0\n",
+              "isometrics_http_response_bytes_total{path=\"/metrics\"} 0.0\n");
+
+      Http.get(exporter.uri().resolve("/health"));
+      Http.get(exporter.uri().resolve("/nothing"));
+      Http.get(exporter.uri().resolve("/elsewhere"));
+      Http.send("POST", exporter.uri());
+      Http.send("HEAD", exporter.uri());
+
+      // An answer is counted after it was sent, when the client may have the next one already.
+      String[] last = new String[1];
+      Await.until(
+          () -> {
+            last[0] = Http.scrape(exporter);
+            return last[0].contains("isometrics_http_requests_in_flight 1.0\n")
+                && last[0].contains("{code=\"405\",path=\"/metrics\"} 1.0\n")
+                && last[0].contains("{code=\"200\",path=\"/health\"} 1.0\n")
+                && last[0].contains("{code=\"404\",path=\"other\"} 2.0\n");
+          },
+          () -> last[0]);
+      assertThat(last[0])
+          .doesNotContain("isometrics_http_last_scrape_timestamp_seconds 0.0\n", "/nothing")
+          .doesNotContain("isometrics_http_response_bytes_total{path=\"/metrics\"} 0.0\n");
+    }
+    assertThat(registry.scrape().size()).as("what is left in the registry").isZero();
+  }
+
+  @Test
+  void aSecondExporterOfARegistryServesWithoutThem() {
+    try (LogCapture log = new LogCapture();
+        PrometheusExporter first = start();
+        PrometheusExporter second = start()) {
+      assertThat(Http.scrape(second)).contains("isometrics_http_clients_cut_total 0.0\n");
+      assertThat(log.warnings()).isNotEmpty();
+      second.close();
+      assertThat(Http.scrape(first)).contains("isometrics_http_clients_cut_total 0.0\n");
+    }
+  }
+}
