@@ -170,6 +170,11 @@ class ExporterHttpTest {
         "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited,"
             + "application/openmetrics-text;version=1.0.0;q=0.8,application/openmetrics-text;"
             + "version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1 | P",
+        // Prometheus 2.49.0, whose last quality is no quality
+        "application/openmetrics-text;version=1.0.0;q=0.5,application/openmetrics-text;"
+            + "version=0.0.1;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=2 | O",
+        "*/*;q=2 | T",
+        "text/plain;q=0, */* | T",
         // Prometheus 3, without and with native histograms
         "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,"
             + "application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=1.0.0;"
