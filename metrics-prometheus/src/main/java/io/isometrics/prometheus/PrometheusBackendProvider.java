@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *       set. {@code 0.0.0.0} listens on all.
  *   <li>{@code isometrics.http.web.config}: a file that says who may in, see {@link
  *       PrometheusExporter.Builder#webConfig}.
- *   <li>{@code isometrics.http.metrics}: {@code true} adds metrics of the exporter itself, see {@link
- *       PrometheusExporter.Builder#ownMetrics}.
+ *   <li>{@code isometrics.http.metrics}: {@code true} adds metrics of the exporter itself, see
+ *       {@link PrometheusExporter.Builder#ownMetrics}.
  * </ul>
  *
  * <p>If that port can't be opened, one warning says why and what to do; the service goes on, and

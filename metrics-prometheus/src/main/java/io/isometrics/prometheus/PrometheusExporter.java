@@ -296,8 +296,8 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
      *   <li>{@code isometrics_http_last_scrape_timestamp_seconds}
      * </ul>
      *
-     * <p>They have the paths that are served, and {@code other}. One exporter of a registry can have
-     * them. Callbacks that are late or fail are in {@code isometrics_dropped_total}.
+     * <p>They have the paths that are served, and {@code other}. One exporter of a registry can
+     * have them. Callbacks that are late or fail are in {@code isometrics_dropped_total}.
      *
      * @param add whether to; false unless given
      * @return this
@@ -337,11 +337,7 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
         server.setExecutor(threads);
         PrometheusExporter exporter =
             new PrometheusExporter(
-                server,
-                threads,
-                handler,
-                () -> health.close(registry),
-                Listener.uri(server, host, path));
+                server, threads, handler, () -> close(metrics), Listener.uri(server, host, path));
         // The server's own thread is a daemon if the one that starts it is.
         CompletableFuture.runAsync(server::start, threads).join();
         if (backend != null) {

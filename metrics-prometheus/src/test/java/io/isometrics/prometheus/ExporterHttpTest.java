@@ -201,6 +201,14 @@ class ExporterHttpTest {
     assertThat(Http.text(response)).contains("served");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"//metrics", "//here/metrics", "///metrics", "http://here//metrics"})
+  void aPathOfTwoSlashesIsNotFound(String path) throws IOException {
+    assertThat(Http.raw(exporter, request("GET " + path)))
+        .startsWith("HTTP/1.1 404 Not Found\r\n")
+        .doesNotContain("served_total");
+  }
+
   @Test
   void acceptMayBeSpreadOverSeveralHeaders() {
     HttpResponse<byte[]> response =

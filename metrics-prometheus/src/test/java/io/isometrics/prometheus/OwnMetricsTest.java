@@ -60,11 +60,11 @@ class OwnMetricsTest {
   @Test
   void aSecondExporterOfARegistryServesWithoutThem() {
     try (LogCapture log = new LogCapture();
-        PrometheusExporter first = start();
-        PrometheusExporter second = start()) {
-      assertThat(Http.scrape(second)).contains("isometrics_http_clients_cut_total 0.0\n");
-      assertThat(log.warnings()).isNotEmpty();
-      second.close();
+        PrometheusExporter first = start()) {
+      try (PrometheusExporter second = start()) {
+        assertThat(Http.scrape(second)).contains("isometrics_http_clients_cut_total 0.0\n");
+        assertThat(log.warnings()).isNotEmpty();
+      }
       assertThat(Http.scrape(first)).contains("isometrics_http_clients_cut_total 0.0\n");
     }
   }

@@ -25,7 +25,9 @@ public final class ExporterMetrics {
 
   private static final double NANOS = 1e9;
   private static final double MILLIS = 1e3;
-  private static final double[] BOUNDS = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5, 10};
+  private static final double[] BOUNDS = {
+    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5, 10
+  };
 
   private final Counter requests;
   private final Counter bytes;
@@ -56,7 +58,8 @@ public final class ExporterMetrics {
     duration =
         Histogram.builder()
             .name("isometrics_http_request_duration_seconds")
-            .help("From the request being read to its answer being sent, clients' reading included.")
+            .help(
+                "From the request being read to its answer being sent, clients' reading included.")
             .labelNames("path")
             .classicOnly()
             .classicUpperBounds(BOUNDS)
@@ -86,7 +89,7 @@ public final class ExporterMetrics {
         CounterWithCallback.builder()
             .name("isometrics_http_clients_cut_total")
             .help("Connections that were closed because the client made no progress.")
-            .callback(out -> out.call(threads.clientsCut()))
+            .callback(out -> out.call((double) threads.clientsCut()))
             .build());
   }
 

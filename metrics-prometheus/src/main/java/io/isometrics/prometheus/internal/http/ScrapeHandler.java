@@ -137,7 +137,9 @@ public final class ScrapeHandler implements HttpHandler {
     if (refusal != null) {
       return line(headers, refusal.status(), refusal.text());
     }
+    // Of "///metrics" the JDK makes "/metrics" without a host.
     if (exchange.getRequestURI().getRawAuthority() != null
+        || exchange.getRequestURI().toString().startsWith("//")
         || (!metrics && !HealthChecks.isPath(asked))) {
       return line(headers, 404, "Not found. The metrics are at " + path);
     }

@@ -85,8 +85,8 @@ public final class ExpositionFormat {
 
   /**
    * How closely a media range of a client describes this format; 0 if it does not. A range of
-   * anything means the text format, as with Prometheus' handler for Go: it stands at the end of what
-   * Prometheus sends, which means by it what every exporter has.
+   * anything means the text format, as with Prometheus' handler for Go: it stands at the end of
+   * what Prometheus sends, which means by it what every exporter has.
    */
   public int match(String wantedType, String wantedSubtype, Map<String, String> wanted) {
     if (wantedType.equals("*")) {
