@@ -1,7 +1,6 @@
 package io.isometrics.otel.internal.sdk;
 
 import io.isometrics.MetricDescriptor;
-import io.isometrics.otel.internal.export.Endpoint;
 import io.isometrics.otel.internal.export.ExportTracker;
 import io.isometrics.otel.internal.export.HistogramReconciler;
 import io.isometrics.otel.internal.export.ResponseCapturingComponentLoader;
@@ -19,7 +18,6 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.metrics.Aggregation;
 import io.opentelemetry.sdk.metrics.InstrumentSelector;
 import io.opentelemetry.sdk.metrics.View;
-import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -30,8 +28,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +73,6 @@ public final class ManagedSdk {
   private static final long SHUTDOWN_SECONDS = 20;
 
   private static final Duration LONGEST = Duration.ofDays(365);
-  private static final Pattern ENDPOINT = Pattern.compile("endpoint=([^,}]+)");
   private static final long MAX_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final OpenTelemetrySdk sdk;
@@ -119,7 +114,7 @@ public final class ManagedSdk {
                 (exporter, config) -> {
                   ExportTracker exports = new ExportTracker();
                   exporters.add(exports);
-                  destinations.add(destination(exporter));
+                  destinations.add(Destination.of(exporter));
                   TrackedExporter tracked = new TrackedExporter(exporter, exports, reconciler);
                   latest.set(tracked);
                   return tracked;
@@ -191,22 +186,6 @@ public final class ManagedSdk {
               out.record((double) successes, SUCCESS);
               out.record((double) failures, FAILURE);
             });
-  }
-
-  private static String destination(MetricExporter exporter) {
-    Matcher endpoint = ENDPOINT.matcher(exporter.toString());
-    if (!endpoint.find()) {
-      return exporter.getClass().getSimpleName();
-    }
-    String address = endpoint.group(1);
-    if (Endpoint.hasCredentials(address)) {
-      Log.warn(
-          "The user and password in the endpoint of "
-              + Endpoint.printable(address)
-              + " are not sent: set OTEL_EXPORTER_OTLP_HEADERS to authorization=Basic%20... instead",
-          null);
-    }
-    return Endpoint.printable(address);
   }
 
   /** Warns of a metric that may have more series than the SDK keeps apart. */
