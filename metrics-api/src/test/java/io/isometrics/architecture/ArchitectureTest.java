@@ -59,10 +59,11 @@ class ArchitectureTest {
           Map.entry(API + ".spring", Set.of(PROMETHEUS)),
           Map.entry(
               PROMETHEUS,
-              prometheus("access", "http", "push", "health", "collect", "text", "library")),
+              prometheus("access", "http", "page", "push", "health", "collect", "text", "library")),
           Map.entry(
               PROMETHEUS + ".internal.http",
-              prometheus("access", "health", "collect", "text", "library")),
+              prometheus("access", "health", "page", "collect", "text", "library")),
+          Map.entry(PROMETHEUS + ".internal.page", Set.of()),
           Map.entry(PROMETHEUS + ".internal.push", prometheus("collect", "text", "library")),
           Map.entry(PROMETHEUS + ".internal.access", prometheus("webconfig")),
           Map.entry(PROMETHEUS + ".internal.webconfig", Set.of()),

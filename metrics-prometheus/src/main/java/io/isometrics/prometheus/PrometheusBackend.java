@@ -1,6 +1,7 @@
 package io.isometrics.prometheus;
 
 import io.isometrics.Histogram;
+import io.isometrics.MetricDescriptor;
 import io.isometrics.aggregation.AggregatedMetric;
 import io.isometrics.aggregation.AggregatingBackend;
 import io.isometrics.prometheus.internal.collect.CellCollector;
@@ -20,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -182,6 +184,11 @@ public final class PrometheusBackend extends AggregatingBackend {
   @Override
   public Optional<String> problem() {
     return Optional.ofNullable(problem);
+  }
+
+  /** What is declared. */
+  Collection<MetricDescriptor> declared() {
+    return metrics().stream().map(AggregatedMetric::descriptor).toList();
   }
 
   /** What this backend has put into the registry. */

@@ -4,6 +4,7 @@ import io.isometrics.spi.Backend;
 import io.isometrics.spi.BackendConfig;
 import io.isometrics.spi.BackendProvider;
 import io.isometrics.spi.Log;
+import java.util.Locale;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *       PrometheusExporter.Builder#webConfig}.
  *   <li>{@code isometrics.http.metrics}: {@code true} adds metrics of the exporter itself, see
  *       {@link PrometheusExporter.Builder#ownMetrics}.
+ *   <li>{@code isometrics.http.page}: {@code false} for no page for people at {@code /}.
  * </ul>
  *
  * <p>If that port can't be opened, one warning says why and what to do; the service goes on, and
@@ -48,6 +50,7 @@ public final class PrometheusBackendProvider implements BackendProvider {
   private static final String HOST = "isometrics.http.host";
   private static final String OWN_METRICS = "isometrics.http.metrics";
   private static final String WEB_CONFIG = "isometrics.http.web.config";
+  private static final String PAGE = "isometrics.http.page";
 
   /** For {@link java.util.ServiceLoader}. */
   public PrometheusBackendProvider() {}
@@ -81,6 +84,7 @@ public final class PrometheusBackendProvider implements BackendProvider {
       config.get(HOST).ifPresent(exporter::host);
       config.get(OWN_METRICS).map(Boolean::parseBoolean).ifPresent(exporter::ownMetrics);
       config.get(WEB_CONFIG).map(Path::of).ifPresent(exporter::webConfig);
+      exporter.page(page(config.get(PAGE).orElse("true")));
       Log.info("Metrics are served at " + exporter.start().uri());
     } catch (IllegalArgumentException | IllegalStateException e) {
       notServed(backend, "Metrics are recorded but not served: " + e.getMessage(), null);
@@ -95,6 +99,22 @@ public final class PrometheusBackendProvider implements BackendProvider {
       PrometheusBackend backend, String message, @Nullable Throwable cause) {
     backend.notServed(message);
     Log.warn(message, cause);
+  }
+
+  private static boolean page(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true", "yes", "on", "1" -> true;
+      case "false", "no", "off", "0" -> false;
+      default -> {
+        Log.warn(
+            "The setting "
+                + PAGE
+                + "="
+                + text
+                + " is not true or false, so no page is served at /");
+        yield false;
+      }
+    };
   }
 
   private static PrometheusExporter.Builder builder(PrometheusBackend backend, String port) {

@@ -9,12 +9,14 @@ import io.isometrics.prometheus.internal.http.ClientThreads;
 import io.isometrics.prometheus.internal.http.ExporterMetrics;
 import io.isometrics.prometheus.internal.http.Listener;
 import io.isometrics.prometheus.internal.http.ScrapeHandler;
+import io.isometrics.prometheus.internal.page.Page;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -49,6 +51,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Deadlines.</b> What callbacks have not read when the time is up that the scraper has
  * ({@code X-Prometheus-Scrape-Timeout-Seconds}, else ten seconds, less half a second) is left out,
  * counted and logged once; all else is served.
+ *
+ * <p><b>People</b> who open {@code /} in a browser get a page that shows the metrics, unless {@link
+ * Builder#page} says otherwise.
  *
  * <p><b>Health.</b> {@code /health} and {@code /ready} (also {@code /-/healthy} and {@code
  * /-/ready}) answer 200 or 503 for the checks that the builder was given, 200 without any, with a
@@ -167,6 +172,7 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
     private final HealthChecks health = new HealthChecks();
     private @Nullable Path webConfig;
     private boolean ownMetrics;
+    private boolean page = true;
 
     private Builder(PrometheusRegistry registry, @Nullable PrometheusBackend backend) {
       this.registry = registry;
@@ -308,6 +314,26 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
     }
 
     /**
+     * Whether people who open {@code /} in a browser get a page that shows the metrics: what is
+     * declared, current values, rates and quantiles as they change, and the health. It asks the
+     * exporter for the same text as a scraper, needs no other server, and allows none.
+     *
+     * @param served true unless given
+     * @return this
+     */
+    public Builder page(boolean served) {
+      this.page = served;
+      return this;
+    }
+
+    private @Nullable Page page() {
+      if (!page || path.equals("/")) {
+        return null;
+      }
+      return new Page(path, backend == null ? List::of : backend::declared);
+    }
+
+    /**
      * Starts to serve. A builder starts one exporter.
      *
      * @return the running exporter
@@ -331,6 +357,7 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
                 backend == null ? new Scraper(registry, null) : backend.scraper(),
                 health,
                 access,
+                page(),
                 threads,
                 metrics);
         server.createContext("/", handler);

@@ -92,7 +92,15 @@ class ExporterHttpTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/", "/metricsfoo", "/metrics/", "/metrics/deep", "/Metrics", "/favicon.ico"})
+      strings = {
+        "//",
+        "/index.html",
+        "/metricsfoo",
+        "/metrics/",
+        "/metrics/deep",
+        "/Metrics",
+        "/favicon.ico"
+      })
   void otherPathsAreNotFound(String path) {
     HttpResponse<byte[]> response = Http.get(exporter.uri().resolve(path));
 

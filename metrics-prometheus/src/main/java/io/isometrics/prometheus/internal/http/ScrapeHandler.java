@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpHandler;
 import io.isometrics.prometheus.internal.access.AccessControl;
 import io.isometrics.prometheus.internal.collect.Scraper;
 import io.isometrics.prometheus.internal.health.HealthChecks;
+import io.isometrics.prometheus.internal.page.Page;
 import io.isometrics.prometheus.internal.text.Buffer;
 import io.isometrics.spi.Log;
 import java.io.IOException;
@@ -45,6 +46,7 @@ public final class ScrapeHandler implements HttpHandler {
   private final HealthChecks health;
   private final AccessControl access;
   private final @Nullable ExporterMetrics metrics;
+  private final @Nullable Page page;
   private final SharedScrapes scrapes;
   private final AtomicBoolean failureLogged = new AtomicBoolean();
 
@@ -58,17 +60,19 @@ public final class ScrapeHandler implements HttpHandler {
 
   private long answered;
 
-  /** Serves scrapes at a path, and the health at its own. */
+  /** Serves scrapes at a path, and the health and the page, if any, at their own. */
   public ScrapeHandler(
       String path,
       Scraper scraper,
       HealthChecks health,
       AccessControl access,
+      @Nullable Page page,
       ClientThreads threads,
       @Nullable ExporterMetrics metrics) {
     this.path = path;
     this.health = health;
     this.access = access;
+    this.page = page;
     this.metrics = metrics;
     this.scrapes = new SharedScrapes(scraper, threads, MAX_ANSWER_BYTES);
   }
@@ -137,16 +141,21 @@ public final class ScrapeHandler implements HttpHandler {
     if (refusal != null) {
       return line(headers, refusal.status(), refusal.text());
     }
+    Page.Content content = metrics || page == null ? null : page.get(asked);
     // Of "///metrics" the JDK makes "/metrics" without a host.
     if (exchange.getRequestURI().getRawAuthority() != null
         || exchange.getRequestURI().toString().startsWith("//")
-        || (!metrics && !HealthChecks.isPath(asked))) {
+        || (!metrics && content == null && !HealthChecks.isPath(asked))) {
       return line(headers, 404, "Not found. The metrics are at " + path);
     }
     String method = exchange.getRequestMethod();
     if (!method.equals("GET") && !method.equals("HEAD")) {
       headers.set("Allow", "GET, HEAD");
       return line(headers, 405, "Only GET and HEAD are allowed here.");
+    }
+    if (content != null) {
+      content.headers().forEach(headers::set);
+      return text(headers, 200, content.type(), content.body());
     }
     if (!metrics) {
       HealthChecks.Health answer = health.get(asked);
