@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Attacks the exporter and the Prometheus client library's own server, and prints a table:
+#   benchmarks/exporter/run.sh [seconds per attack, 20 unless given]
+#   benchmarks/exporter/run.sh soak [minutes, 15 unless given]
+# Give it the machine for itself.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+mvn -q -B -pl metrics-prometheus -am package -DskipTests -Dmaven.javadoc.skip
+classpath_file=$(mktemp)
+trap 'rm -f "$classpath_file"' EXIT
+mvn -q -B -pl metrics-prometheus dependency:build-classpath \
+  -Dmdep.includeScope=test "-Dmdep.outputFile=$classpath_file" >/dev/null
+classpath=metrics-prometheus/target/classes:metrics-api/target/classes:$(cat "$classpath_file")
+
+if [[ ${1:-} == soak ]]; then
+  exec "$java" -Xmx256m -cp "$classpath" benchmarks/exporter/Soak.java "${2:-15}"
+fi
+exec python3 benchmarks/exporter/attacks.py "$java" "$classpath" "${1:-20}"
