@@ -93,7 +93,6 @@ class ExporterHttpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "//",
         "/index.html",
         "/metricsfoo",
         "/metrics/",
