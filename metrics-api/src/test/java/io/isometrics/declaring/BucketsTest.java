@@ -159,4 +159,12 @@ class BucketsTest {
 
     assertThat(Buckets.seconds()).startsWith(.005);
   }
+
+  @Test
+  void nothingIsBelowZero() {
+    refused(
+        () -> sizes().buckets(-10, 0, 10),
+        "histogram 'size_bytes' has the bucket bound -10.0, but nothing below 0 is observed: remove"
+            + " it");
+  }
 }

@@ -41,9 +41,15 @@ class LabelNamesTest {
           a__b        | label 'a__b' must not hold '__': a_b
           le          | label 'le' is kept for the series of histograms and summaries: give it another name
           quantile    | label 'quantile' is kept for the series of histograms and summaries: give it another name
+          job         | label 'job' is set by Prometheus for each target, and would be renamed or lost: give it another name, such as job_name
+          instance    | label 'instance' is set by Prometheus for each target, and would be renamed or lost: give it another name, such as instance_name
+          otel_scope_name | label 'otel_scope_name' must not start with otel_scope_, which OpenTelemetry's receivers set themselves, so that series would be merged: give it another name
           """)
   void aBadNameIsRefusedWithTheRuleAndTheFix(String name, String message) {
     assertThatThrownBy(() -> Label.of(name))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+    assertThatThrownBy(() -> registry.withLabel(name, "a"))
         .isExactlyInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
   }

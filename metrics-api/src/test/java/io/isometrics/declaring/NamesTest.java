@@ -164,4 +164,13 @@ class NamesTest {
 
     assertThat(registry.catalog().get(0).help()).isEqualTo("Orders, \"all\" of\nthem \\ 100 %.");
   }
+
+  @Test
+  void nullIsNoNameAndNoHelpText() {
+    assertThatThrownBy(() -> registry.gauge(null, "Depth."))
+        .hasMessage("a gauge needs a name, not null");
+    assertThatThrownBy(() -> registry.gauge("depth", null))
+        .hasMessage("gauge 'depth' needs a help text: say in a sentence what it measures");
+    assertThat(registry.catalog()).isEmpty();
+  }
 }

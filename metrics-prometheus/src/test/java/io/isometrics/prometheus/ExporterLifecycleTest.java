@@ -40,6 +40,14 @@ class ExporterLifecycleTest {
   }
 
   @Test
+  void aBlankHostIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().host(""))
+        .withMessage(
+            "host is blank: give a name or address of this machine, or leave it out for loopback");
+  }
+
+  @Test
   void allAddressesAreListenedOnIfAskedFor() {
     try (PrometheusExporter exporter = builder().host("0.0.0.0").start()) {
       assertThat(exporter.uri()).hasHost("localhost");
