@@ -82,9 +82,15 @@ public final class PrometheusBackendProvider implements BackendProvider {
     try {
       PrometheusExporter.Builder exporter = builder(backend, port);
       config.get(HOST).ifPresent(exporter::host);
-      config.get(OWN_METRICS).map(Boolean::parseBoolean).ifPresent(exporter::ownMetrics);
+      config
+          .get(OWN_METRICS)
+          .map(text -> isTrue(OWN_METRICS, text, "the exporter has no metrics of itself"))
+          .ifPresent(exporter::ownMetrics);
       config.get(WEB_CONFIG).map(Path::of).ifPresent(exporter::webConfig);
-      exporter.page(page(config.get(PAGE).orElse("true")));
+      config
+          .get(PAGE)
+          .map(text -> isTrue(PAGE, text, "no page is served at /"))
+          .ifPresent(exporter::page);
       Log.info("Metrics are served at " + exporter.start().uri());
     } catch (IllegalArgumentException | IllegalStateException e) {
       notServed(backend, "Metrics are recorded but not served: " + e.getMessage(), null);
@@ -101,17 +107,18 @@ public final class PrometheusBackendProvider implements BackendProvider {
     Log.warn(message, cause);
   }
 
-  private static boolean page(String text) {
+  private static boolean isTrue(String setting, String text, String otherwise) {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "true", "yes", "on", "1" -> true;
       case "false", "no", "off", "0" -> false;
       default -> {
         Log.warn(
             "The setting "
-                + PAGE
+                + setting
                 + "="
                 + text
-                + " is not true or false, so no page is served at /");
+                + " is not true or false, so "
+                + otherwise);
         yield false;
       }
     };

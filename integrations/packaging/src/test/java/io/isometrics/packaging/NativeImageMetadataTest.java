@@ -70,6 +70,9 @@ class NativeImageMetadataTest {
               "metrics-prometheus LibraryVersion.java getResourceAsStream",
               List.of("META-INF/maven/io.prometheus/prometheus-metrics-model/pom.properties")),
           Map.entry(
+              "metrics-prometheus Page.java getResourceAsStream",
+              List.of("io/isometrics/prometheus/internal/page/page.html")),
+          Map.entry(
               "metrics-prometheus LibraryVersion.java Class.forName",
               List.of(
                   "{\"name\":\"io.prometheus.metrics.config.EscapingScheme\"}",

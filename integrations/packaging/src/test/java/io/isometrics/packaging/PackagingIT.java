@@ -169,7 +169,7 @@ class PackagingIT {
   void anImageOfTheJdkRunsTheApplicationWithThePrometheusBackend(@TempDir Path folder)
       throws Exception {
     Path image = folder.resolve("image");
-    jlink(image, "--add-modules", "jdk.httpserver,java.logging,java.management");
+    jlink(image, "--add-modules", "jdk.httpserver,java.net.http,java.logging,java.management");
 
     String path = Jars.path(Jars.application(PROMETHEUS));
     try (Application application =
