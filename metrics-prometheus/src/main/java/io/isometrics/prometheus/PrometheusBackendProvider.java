@@ -112,13 +112,7 @@ public final class PrometheusBackendProvider implements BackendProvider {
       case "true", "yes", "on", "1" -> true;
       case "false", "no", "off", "0" -> false;
       default -> {
-        Log.warn(
-            "The setting "
-                + setting
-                + "="
-                + text
-                + " is not true or false, so "
-                + otherwise);
+        Log.warn("The setting " + setting + "=" + text + " is not true or false, so " + otherwise);
         yield false;
       }
     };
