@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,19 @@ class ExporterLifecycleTest {
               taken.getLocalPort())
           .withCauseInstanceOf(BindException.class);
       awaitNoThreads();
+    }
+  }
+
+  @Test
+  void theNumbersOfAnErrorAreTheSameInEveryLocale() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+    try {
+      assertThatIllegalStateException()
+          .isThrownBy(() -> builder().host("nowhere.invalid").port(9400).start())
+          .withMessageContaining("nowhere.invalid:9400");
+    } finally {
+      Locale.setDefault(before);
     }
   }
 

@@ -343,6 +343,44 @@ class BrokenBackendsTest {
   }
 
   @Test
+  void aBackendThatGivesTheExportUpForACallbackWithoutAValue() {
+    assertBroken(InsistsOnAValue.class, "R6.04", "R6.07");
+  }
+
+  static class InsistsOnAValue extends Broken {
+    private volatile boolean givesUp;
+
+    @Override
+    ObservableMetric tamper(ObservableMetric metric) {
+      return new ObservableMetric() {
+        @Override
+        public MetricDescriptor metric() {
+          return metric.metric();
+        }
+
+        @Override
+        public void read(Duration limit, ObjDoubleConsumer<LabelValues> out) {
+          boolean[] any = new boolean[1];
+          metric.read(
+              limit,
+              (labels, value) -> {
+                any[0] = true;
+                out.accept(labels, value);
+              });
+          givesUp |= !any[0];
+        }
+      };
+    }
+
+    @Override
+    public List<ExportedMetric> exported(Backend backend) {
+      givesUp = false;
+      List<ExportedMetric> metrics = super.exported(backend);
+      return givesUp ? List.of() : metrics;
+    }
+  }
+
+  @Test
   void aBackendForOneThread() {
     assertBroken(OneThread.class, "R7.01", "R7.02", "R7.03");
   }

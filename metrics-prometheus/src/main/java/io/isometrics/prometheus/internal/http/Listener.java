@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the JDK's server where it is asked for, and tells where it can be reached. */
@@ -72,7 +73,7 @@ public final class Listener {
                   : "stop what listens there, or choose another port (0 takes any free one)";
     }
     return new IllegalStateException(
-        String.format("can't listen on %s:%d: %s; %s", where, port, reason, fix), e);
+        String.format(Locale.ROOT, "can't listen on %s:%d: %s; %s", where, port, reason, fix), e);
   }
 
   /** Where a path of a server is reached, by the host that was asked for if there is one. */
