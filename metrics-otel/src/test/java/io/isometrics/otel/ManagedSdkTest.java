@@ -7,6 +7,7 @@ import io.isometrics.Family1;
 import io.isometrics.Histogram;
 import io.isometrics.Label;
 import io.isometrics.otel.internal.sdk.GlobalInstance;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -159,5 +160,28 @@ class ManagedSdkTest {
 
   private static Metric named(List<Metric> metrics, String name) {
     return metrics.stream().filter(metric -> metric.getName().equals(name)).findAny().orElseThrow();
+  }
+
+  @Test
+  void theStartOfAnEmptyHistogramDoesNotMove() throws Exception {
+    try (Exporting exporting = new Exporting()) {
+      exporting.registry.histogram("size", "Size.").buckets(1).register();
+
+      long first = startOfSize(exporting.flush());
+      long second = startOfSize(exporting.flush());
+
+      assertThat(first).isPositive();
+      assertThat(second).isEqualTo(first);
+    }
+  }
+
+  private static long startOfSize(ExportMetricsServiceRequest request) {
+    return request.getResourceMetricsList().stream()
+        .flatMap(resource -> resource.getScopeMetricsList().stream())
+        .flatMap(scope -> scope.getMetricsList().stream())
+        .filter(metric -> metric.getName().equals("size"))
+        .mapToLong(metric -> metric.getHistogram().getDataPoints(0).getStartTimeUnixNano())
+        .findFirst()
+        .orElseThrow();
   }
 }
