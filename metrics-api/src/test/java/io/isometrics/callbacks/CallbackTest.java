@@ -8,6 +8,8 @@ import io.isometrics.Registration;
 import io.isometrics.fixture.Here;
 import io.isometrics.fixture.Logs;
 import io.isometrics.fixture.TextBackend;
+import io.isometrics.internal.backend.CompositeBackend;
+import io.isometrics.spi.ObservableMetric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -373,6 +375,40 @@ class CallbackTest {
     }
 
     assertThat(most).hasValue(1);
+    assertThat(backend.ownLines()).isEmpty(); // nobody waited in vain for the reading of another
+  }
+
+  /** Counts the registrations that are open at a backend. */
+  private static final class Registering extends TextBackend {
+    int open;
+
+    @Override
+    public Registration observe(ObservableMetric metric) {
+      Registration made = super.observe(metric);
+      open++;
+      return () -> {
+        open--;
+        made.close();
+      };
+    }
+  }
+
+  @Test
+  void aClosedCallbackIsGoneFromEachBackend() {
+    Registering one = new Registering();
+    Registering other = new Registering();
+    MetricsRegistry both =
+        MetricsRegistry.builder().backend(CompositeBackend.of(List.of(one, other))).build();
+    Registration registration = both.gauge("depth", "Depth.").callback(() -> 1);
+    assertThat(one.open).isEqualTo(1);
+    assertThat(other.open).isEqualTo(1);
+
+    registration.close();
+    registration.close();
+
+    assertThat(one.open).isZero();
+    assertThat(other.open).isZero();
+    assertThat(one.lines()).isEmpty();
   }
 
   private static void await(CountDownLatch latch) {

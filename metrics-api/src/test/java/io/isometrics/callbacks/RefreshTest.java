@@ -8,6 +8,8 @@ import io.isometrics.MetricsRegistry;
 import io.isometrics.Registration;
 import io.isometrics.fixture.Logs;
 import io.isometrics.fixture.TextBackend;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -224,6 +226,46 @@ class RefreshTest {
     refresher.join(20_000);
 
     assertThat(refresher.isAlive()).isFalse();
+  }
+
+  @Test
+  void closingTheRegistryWhileAReadingFailsReportsNothing() throws Exception {
+    costly();
+    Thread refresher = threads.poll(20, SECONDS);
+    registry.close();
+    read(
+        () -> {
+          throw new IllegalStateException("its source was closed too");
+        });
+    refresher.join(20_000);
+
+    assertThat(refresher.isAlive()).isFalse();
+    assertThat(logs.warnings()).isEmpty();
+    assertThat(backend.ownLines()).isEmpty();
+  }
+
+  @Test
+  void aPeriodThatWasEndedHoldsItsCallbackNoLonger() throws Exception {
+    ReferenceQueue<Object> collected = new ReferenceQueue<>();
+    WeakReference<Object> source = registeredAndClosed(collected);
+
+    Object found = null;
+    for (int i = 0; i < 100 && found == null; i++) {
+      System.gc();
+      found = collected.remove(200);
+    }
+    assertThat(found).isSameAs(source);
+  }
+
+  /** What a callback read that would be called again in a day. */
+  private WeakReference<Object> registeredAndClosed(ReferenceQueue<Object> collected) {
+    AtomicInteger source = new AtomicInteger();
+    registry
+        .gauge("daily", "Daily.")
+        .refreshEvery(Duration.ofDays(1))
+        .callback(source::get)
+        .close();
+    return new WeakReference<>(source, collected);
   }
 
   @Test

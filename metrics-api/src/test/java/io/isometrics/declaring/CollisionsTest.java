@@ -75,4 +75,14 @@ class CollisionsTest {
     assertThatThrownBy(() -> registry.gauge("orders_served", "Served.").register())
         .hasMessageContaining("both would export 'orders_served' in OpenMetrics");
   }
+
+  @Test
+  void namesThatDifferOnlyByCaseCollideAsFamiliesToo() {
+    registry.counter("Served_total", "Served.").register();
+
+    assertThatThrownBy(() -> registry.gauge("served", "Served.").register())
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("gauge 'served' collides with counter 'Served_total'");
+    assertThat(registry.catalog()).hasSize(1);
+  }
 }

@@ -10,7 +10,11 @@ import io.isometrics.FamilyN;
 import io.isometrics.Label;
 import io.isometrics.MetricsRegistry;
 import io.isometrics.fixture.TextBackend;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Families with a label that takes any text or number. */
 class OpenFamiliesTest {
@@ -100,6 +104,28 @@ class OpenFamiliesTest {
             "x_total{a=\"false\",b=\"b\",c=\"x\",d=\"1\"} 1.0",
             "x_total{a=\"true\",b=\"b\",c=\"other\",d=\"1\"} 2.0",
             "x_total{a=\"true\",b=\"b\",c=\"x\",d=\"1\"} 1.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void aClosedLabelMayStandAnywhereAmongOpenOnes(int closed) {
+    List<Label<String>> labels = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      labels.add(i == closed ? Label.oneOf("l" + i, "x") : Label.of("l" + i));
+    }
+    Family4<Counter, String, String, String, String> family =
+        registry
+            .counter("x_total", "X.")
+            .labels(labels.get(0), labels.get(1), labels.get(2), labels.get(3))
+            .register();
+    String[] values = {"a", "b", "c", "d"}; // the closed label knows none of them
+
+    family.with(values[0], values[1], values[2], values[3]).increment();
+
+    values[closed] = "other";
+    assertThat(backend.lines())
+        .containsExactly(
+            "x_total{l0=\"%s\",l1=\"%s\",l2=\"%s\",l3=\"%s\"} 1.0".formatted((Object[]) values));
   }
 
   @Test
