@@ -24,13 +24,13 @@ echo "Building the quickstart and $module ..."
 (cd "$root" && mvn -q -B -Dstyle.color=never -pl "examples/quickstart,$module" -am package \
   -Dmaven.test.skip -Dmaven.javadoc.skip -Dmaven.source.skip -Dspotless.check.skip)
 
-# All jars of some folders, without those of sources and documentation, as a class path.
+# All jars of some folders, each once, without those of sources and documentation, as a class path.
 class_path() {
   local path='' jar
   for jar in "$@"; do
     case $jar in
       *-sources.jar | *-javadoc.jar) ;;
-      *) path=$path${path:+:}$jar ;;
+      *) [[ $path: == *"/${jar##*/}:"* ]] || path=$path${path:+:}$jar ;;
     esac
   done
   echo "$path"
@@ -55,5 +55,5 @@ else
 fi
 echo "Ctrl-C ends it."
 
-exec "$java" -cp "$(class_path "$application"/*.jar "$backend_jars"/*.jar "$backend_jars"/lib/*.jar)" \
-  io.isometrics.examples.quickstart.Main
+exec "$java" -cp "$(class_path "$application"/*.jar "$application"/lib/*.jar \
+  "$backend_jars"/*.jar "$backend_jars"/lib/*.jar)" io.isometrics.examples.quickstart.Main

@@ -62,6 +62,7 @@ final class Quickstart {
 
   private static String classPath() throws IOException {
     List<Path> jars = new ArrayList<>(jars(ROOT.resolve("examples/quickstart/target")));
+    jars.addAll(jars(ROOT.resolve("examples/quickstart/target/lib")));
     jars.addAll(jars(ROOT.resolve("metrics-otel/target")));
     jars.addAll(jars(ROOT.resolve("metrics-otel/target/lib")));
     return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));

@@ -1,6 +1,8 @@
 package io.isometrics.examples.quickstart;
 
 import io.isometrics.Metrics;
+import io.isometrics.MetricsRegistry;
+import io.isometrics.jvm.JvmMetrics;
 import java.io.IOException;
 import java.util.List;
 
@@ -27,11 +29,13 @@ public final class Main {
       fail(2, "The only option is --no-load, not " + String.join(" ", options));
     }
     int port = port();
+    MetricsRegistry registry = Metrics.registry();
+    JvmMetrics.register(registry);
     Orders orders = new Orders();
-    OrderMetrics metrics = new OrderMetrics(Metrics.registry(), orders);
+    OrderMetrics metrics = new OrderMetrics(registry, orders);
     OrderServer server;
     try {
-      server = new OrderServer(new OrderService(orders, metrics), port);
+      server = new OrderServer(new OrderService(orders, metrics), registry, port);
     } catch (IOException e) {
       fail(1, "The order service can't listen on port " + port + ": " + e.getMessage());
       return;

@@ -3,52 +3,37 @@ package io.isometrics.examples.quickstart;
 import io.isometrics.Buckets;
 import io.isometrics.Counter;
 import io.isometrics.Family1;
-import io.isometrics.Family2;
-import io.isometrics.Gauge;
 import io.isometrics.Histogram;
 import io.isometrics.Label;
 import io.isometrics.MetricsRegistry;
-import io.isometrics.Timer;
 
-/** Everything that the order service measures, declared in one place. */
+/**
+ * Everything that the order service measures of its own, declared in one place. Its requests and
+ * the JVM are measured by modules, in {@link OrderServer} and {@link Main}.
+ */
 final class OrderMetrics {
 
-  enum Method {
-    GET,
-    POST,
-    OTHER
-  }
-
+  /** What became of an order. */
   enum Outcome {
-    OK,
-    CLIENT_ERROR,
-    SERVER_ERROR
+    TAKEN,
+    UNREADABLE,
+    EMPTY,
+    TOO_LARGE,
+    QUEUE_FULL
   }
 
-  private static final Label<Method> METHOD = Label.of("method", Method.class);
   private static final Label<Outcome> OUTCOME = Label.of("outcome", Outcome.class);
   private static final Label<Orders.State> STATE = Label.of("state", Orders.State.class);
 
-  /** The template, such as /orders/{id}: with the path itself every order would be a series. */
-  private static final Label<String> ROUTE = Label.of("route");
-
-  final Family2<Counter, Method, Outcome> requests;
-  final Family1<Timer, String> duration;
-  final Gauge inFlight;
+  final Family1<Counter, Outcome> received;
   final Histogram orderSize;
 
   OrderMetrics(MetricsRegistry registry, Orders orders) {
-    requests =
+    received =
         registry
-            .counter("orders_requests_total", "Requests answered.")
-            .labels(METHOD, OUTCOME)
+            .counter("orders_received_total", "Orders received, by what became of them.")
+            .labels(OUTCOME)
             .register();
-    duration =
-        registry
-            .timer("orders_request_duration_seconds", "Time to answer a request.")
-            .labels(ROUTE)
-            .register();
-    inFlight = registry.gauge("orders_in_flight", "Requests being answered.").register();
     orderSize =
         registry
             .histogram("orders_order_size_bytes", "Size of an order as it was sent.")

@@ -2,9 +2,12 @@ package io.isometrics.examples.quickstart;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.isometrics.MetricsRegistry;
 import io.isometrics.examples.quickstart.OrderService.Response;
+import io.isometrics.http.HttpServerMetrics;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,7 +15,7 @@ import java.net.URI;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Puts the order service on the JDK's HTTP server, on loopback. */
+/** Puts the order service on the JDK's HTTP server, on loopback, and has its requests measured. */
 final class OrderServer implements AutoCloseable {
 
   private static final int THREADS = 8;
@@ -22,16 +25,21 @@ final class OrderServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 
   /** Listens on the port, or on any free one if it is 0. */
-  OrderServer(OrderService service, int port) throws IOException {
+  OrderServer(OrderService service, MetricsRegistry registry, int port) throws IOException {
     this.service = service;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-    server.createContext("/", this::handle);
+    HttpContext context = server.createContext("/", this::handle);
+    context.getFilters().add(HttpServerMetrics.register(registry, OrderServer::route));
     server.setExecutor(threads);
     server.start();
   }
 
   URI url() {
     return URI.create("http://localhost:" + server.getAddress().getPort());
+  }
+
+  private static String route(HttpExchange exchange) {
+    return OrderService.route(exchange.getRequestURI().getPath());
   }
 
   private void handle(HttpExchange exchange) throws IOException {

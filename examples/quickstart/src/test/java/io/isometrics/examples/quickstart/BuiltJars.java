@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The jars that the build has made. Tests run in the folder of their module. */
@@ -14,19 +16,23 @@ final class BuiltJars {
 
   private BuiltJars() {}
 
-  /** The application and the API. */
+  /** The application and what it depends on, which is no backend. */
   static List<Path> application() throws IOException {
-    return List.of(jar(ROOT.resolve("examples/quickstart")), jar(ROOT.resolve("metrics-api")));
-  }
-
-  /** The application with a backend and all that this needs, as run.sh starts it. */
-  static List<Path> applicationWith(String backendModule) throws IOException {
-    Path module = ROOT.resolve(backendModule);
+    Path module = ROOT.resolve("examples/quickstart");
     List<Path> jars = new ArrayList<>();
-    jars.add(jar(ROOT.resolve("examples/quickstart")));
     jars.add(jar(module));
     jars.addAll(jars(module.resolve("target/lib")));
     return jars;
+  }
+
+  /** The application with a backend and all that this needs, each once, as run.sh starts it. */
+  static List<Path> applicationWith(String backendModule) throws IOException {
+    Path module = ROOT.resolve(backendModule);
+    Map<Path, Path> byName = new LinkedHashMap<>();
+    application().forEach(jar -> byName.putIfAbsent(jar.getFileName(), jar));
+    byName.put(jar(module).getFileName(), jar(module));
+    jars(module.resolve("target/lib")).forEach(jar -> byName.putIfAbsent(jar.getFileName(), jar));
+    return List.copyOf(byName.values());
   }
 
   private static Path jar(Path module) throws IOException {

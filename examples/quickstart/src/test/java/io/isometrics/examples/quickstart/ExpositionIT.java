@@ -29,7 +29,10 @@ class ExpositionIT {
   void promtoolHasNothingToSayAboutTheTextFormat() throws Exception {
     String exposition = Http.get(scenario.metricsUrl()).body();
 
-    assertThat(exposition).contains("orders_requests_total{method=\"POST\",outcome=\"OK\"} 3.0");
+    assertThat(exposition)
+        .contains("orders_received_total{outcome=\"TAKEN\"} 3.0")
+        .contains("jvm_memory_used_bytes{area=\"heap\"} ")
+        .contains("http_server_request_duration_seconds_count{");
     assertThat(Tool.checkMetrics(exposition)).isEqualTo(new Tool.Result(0, ""));
   }
 
@@ -52,12 +55,14 @@ class ExpositionIT {
     assertThat(result.status()).as(result.output()).isZero();
     assertThat(result.output().lines())
         .contains(
-            "counter orders_requests_total [('method', 'POST'), ('outcome', 'OK')] 3.0",
-            "counter orders_requests_total [('method', 'OTHER'), ('outcome', 'OK')] 0.0",
-            "gauge orders_in_flight [] 0.0",
+            "counter orders_received_total [('outcome', 'TAKEN')] 3.0",
+            "counter orders_received_total [('outcome', 'TOO_LARGE')] 0.0",
+            "gauge orders_queue_depth [] 0.0",
             "histogram orders_order_size_bytes_bucket [('le', '16.0')] 2.0",
             "histogram orders_order_size_bytes_bucket [('le', '+Inf')] 4.0",
             "histogram orders_order_size_bytes_sum [] 1103.0",
-            "histogram orders_request_duration_seconds_count [('route', '/orders/{id}')] 3.0");
+            "histogram http_server_request_duration_seconds_count [('error_type', ''),"
+                + " ('http_request_method', 'POST'), ('http_response_status_code', '201'),"
+                + " ('http_route', '/orders')] 3.0");
   }
 }

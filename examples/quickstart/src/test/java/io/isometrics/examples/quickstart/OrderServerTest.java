@@ -25,7 +25,7 @@ class OrderServerTest {
   void start() throws IOException {
     Orders orders = new Orders();
     OrderMetrics orderMetrics = new OrderMetrics(metrics.registry(), orders);
-    server = new OrderServer(new OrderService(orders, orderMetrics), 0);
+    server = new OrderServer(new OrderService(orders, orderMetrics), metrics.registry(), 0);
   }
 
   @AfterEach
@@ -34,14 +34,42 @@ class OrderServerTest {
   }
 
   @Test
-  void anOrderSentOverHttpIsRecordedBeforeItsAnswerArrives() throws Exception {
+  void anOrderSentOverHttpIsCountedBeforeItsAnswerArrives() throws Exception {
     HttpResponse<String> answer = send("POST", "/orders", "tea");
 
     assertThat(answer.statusCode()).isEqualTo(201);
     assertThat(answer.body()).isEqualTo("/orders/1\n");
+    assertThat(metrics).counter("orders_received_total", "outcome", "TAKEN").hasValue(1);
+  }
+
+  @Test
+  void requestsAreMeasuredByMethodRouteAndStatus() throws Exception {
     assertThat(metrics)
-        .counter("orders_requests_total", "method", "POST", "outcome", "OK")
-        .hasValue(1);
+        .gauge("http_server_active_requests", "http_request_method", "GET")
+        .hasValue(0);
+    send("POST", "/orders", "tea");
+    send("GET", "/orders/1", "");
+    send("GET", "/orders/77", "");
+    send("GET", "/orders/78", "");
+    send("BREW", "/admin.php", "");
+
+    // The last answer may be there before its request is counted.
+    assertThat(metrics)
+        .eventually(
+            Duration.ofSeconds(20),
+            now ->
+                now.hasExactlySeries(
+                    "http_server_request_duration_seconds",
+                    request("POST", "/orders", 201),
+                    request("GET", "/orders/{id}", 200),
+                    request("GET", "/orders/{id}", 404),
+                    request("_OTHER", "other", 404)));
+    assertThat(metrics).isLintClean();
+  }
+
+  private static String request(String method, String route, int status) {
+    return "http_request_method=\"%s\",http_route=\"%s\",http_response_status_code=\"%d\",error_type=\"\""
+        .formatted(method, route, status);
   }
 
   @Test
@@ -59,9 +87,7 @@ class OrderServerTest {
     assertThat(metrics)
         .eventually(
             Duration.ofSeconds(20),
-            now ->
-                now.counter("orders_requests_total", "method", "POST", "outcome", "OK")
-                    .isAtLeast(5))
+            now -> now.counter("orders_received_total", "outcome", "TAKEN").isAtLeast(5))
         .histogram("orders_order_size_bytes")
         .hasObservationsSatisfying(sizes -> assertThat(sizes).hasSizeGreaterThanOrEqualTo(5));
   }

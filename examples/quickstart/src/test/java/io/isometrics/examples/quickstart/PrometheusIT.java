@@ -35,16 +35,14 @@ class PrometheusIT {
 
   @Test
   void countersHaveTheirDeclaredNameAndLabels() throws Exception {
-    prometheus.await("orders_requests_total{method=\"POST\",outcome=\"OK\"}", "3");
-    prometheus.await("orders_requests_total{method=\"POST\",outcome=\"CLIENT_ERROR\"}", "1");
-    prometheus.await("orders_requests_total{method=\"GET\",outcome=\"OK\"}", "2");
-    prometheus.await("orders_requests_total{method=\"GET\",outcome=\"CLIENT_ERROR\"}", "1");
+    prometheus.await("orders_received_total{outcome=\"TAKEN\"}", "3");
+    prometheus.await("orders_received_total{outcome=\"EMPTY\"}", "1");
   }
 
   @Test
   void whatNeverHappenedIsThereAtZero() throws Exception {
-    prometheus.await("orders_requests_total{method=\"OTHER\",outcome=\"SERVER_ERROR\"}", "0");
-    prometheus.await("count(orders_requests_total)", "9");
+    prometheus.await("orders_received_total{outcome=\"QUEUE_FULL\"}", "0");
+    prometheus.await("count(orders_received_total)", "5");
   }
 
   @Test
@@ -59,17 +57,29 @@ class PrometheusIT {
   }
 
   @Test
-  void timersAreHistogramsByRouteWithTheDefaultBounds() throws Exception {
-    prometheus.await("orders_request_duration_seconds_count{route=\"/orders\"}", "4");
-    prometheus.await("orders_request_duration_seconds_count{route=\"/orders/{id}\"}", "3");
-    prometheus.await("count(orders_request_duration_seconds_bucket{route=\"/orders\"})", "12");
-    prometheus.await("orders_request_duration_seconds_bucket{route=\"/orders\",le=\"+Inf\"}", "4");
-    prometheus.await("orders_request_duration_seconds_sum{route=\"/orders\"} > bool 0", "1");
+  void requestsAreMeasuredByMethodRouteAndStatus() throws Exception {
+    prometheus.await(
+        requests("count", "POST", "/orders", "http_response_status_code=\"201\""), "3");
+    prometheus.await(
+        requests("count", "POST", "/orders", "http_response_status_code=\"400\""), "1");
+    prometheus.await(
+        requests("count", "GET", "/orders/{id}", "http_response_status_code=\"200\""), "2");
+    prometheus.await(
+        requests("count", "GET", "/orders/{id}", "http_response_status_code=\"404\""), "1");
+    prometheus.await(requests("bucket", "POST", "/orders", "le=\"+Inf\""), "4");
+    prometheus.await(requests("sum", "POST", "/orders", "error_type=\"\"") + " > bool 0", "1");
+    prometheus.await("http_server_active_requests{http_request_method=\"POST\"}", "0");
+  }
+
+  private static String requests(String what, String method, String route, String matcher) {
+    return "sum(http_server_request_duration_seconds_%s{http_request_method=\"%s\",http_route=\"%s\",%s})"
+        .formatted(what, method, route, matcher);
   }
 
   @Test
-  void aRecordedGaugeIsBackAtZeroAfterTheRequests() throws Exception {
-    prometheus.await("orders_in_flight", "0");
+  void theJvmIsMeasured() throws Exception {
+    prometheus.await("jvm_memory_used_bytes{area=\"heap\"} > bool 0", "1");
+    prometheus.await("jvm_threads_current > bool 0", "1");
   }
 
   @Test
