@@ -2,6 +2,11 @@ package io.isometrics.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.Grpc;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerServiceDefinition;
 import io.isometrics.MetricDescriptor;
 import io.isometrics.testkit.MetricsSnapshot;
 import io.isometrics.testkit.TestMetrics;
@@ -20,20 +25,31 @@ class PageTest {
   private static final Pattern QUERY = Pattern.compile("\"expr\": \"((?:[^\"\\\\]|\\\\.)*)\"");
   private static final Pattern NAME = Pattern.compile("\\bgrpc_(?:server|client)_[a-z_]+");
 
-  private final MetricsSnapshot metrics = declared();
+  private final MetricsSnapshot metrics = started();
 
-  private static MetricsSnapshot declared() {
+  /** What is there from the start, for a service of one method. */
+  private static MetricsSnapshot started() {
     TestMetrics metrics = TestMetrics.create();
-    GrpcServerMetrics.register(metrics.registry());
-    GrpcClientMetrics.register(metrics.registry());
-    GrpcHandshakeMetrics.register(metrics.registry());
+    Server server =
+        Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
+            .addService(
+                ServerServiceDefinition.builder("shop.Orders")
+                    .addMethod(Orders.GET, (call, headers) -> new ServerCall.Listener<>() {})
+                    .build())
+            .build();
+    GrpcServerMetrics.register(metrics.registry()).initialize(server);
+    GrpcClientMetrics.register(metrics.registry())
+        .initialize(server.getServices().get(0).getServiceDescriptor());
+    GrpcHandshakeMetrics.register(metrics.registry()).initialize("untrusted_certificate");
+    server.shutdownNow();
     return metrics.snapshot();
   }
 
   @Test
-  void thePageHasTheTableOfAllMetrics() throws IOException {
+  void thePageHasTheTableAndTheExpositionOfAllMetrics() throws IOException {
     assertThat(Files.readString(Path.of("../../docs/instrumentation-grpc.md")))
-        .contains(metrics.toMarkdown());
+        .contains(metrics.toMarkdown())
+        .contains(metrics.exposition());
   }
 
   @Test

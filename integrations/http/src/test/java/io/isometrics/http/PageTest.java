@@ -1,11 +1,20 @@
 package io.isometrics.http;
 
 import static io.isometrics.testkit.IsometricsAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.isometrics.MetricDescriptor;
 import io.isometrics.testkit.TestMetrics;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -18,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /** The page and the dashboards name the metrics that there are. */
 class PageTest {
 
+  private static final Path PAGE = Path.of("../../docs/instrumentation-http.md");
   private static final Pattern QUERY = Pattern.compile("\"expr\": \".*");
   private static final Pattern NAME = Pattern.compile("\\bhttp_(server|client)_[a-z_]+");
 
@@ -25,16 +35,55 @@ class PageTest {
 
   @BeforeEach
   void declare() {
-    HttpServerMetrics.register(metrics.registry());
     HttpServletMetrics.register(metrics.registry());
+    HttpServerMetrics.register(metrics.registry());
     HttpClientMetrics.register(metrics.registry());
   }
 
   @Test
   void thePageHasTheTableOfAllMetrics() throws IOException {
-    assertThat(Files.readString(Path.of("../../docs/instrumentation-http.md")))
-        .contains(metrics.snapshot().toMarkdown());
+    assertThat(PAGE).content().contains(metrics.snapshot().toMarkdown());
     assertThat(metrics).isLintClean();
+  }
+
+  @Test
+  void thePageHasTheExpositionAfterARequest() throws Exception {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server
+        .createContext(
+            "/orders",
+            exchange -> {
+              try (exchange) {
+                exchange.sendResponseHeaders(201, 9);
+                exchange.getResponseBody().write("/orders/1".getBytes(US_ASCII));
+              }
+            })
+        .getFilters()
+        .add(HttpServerMetrics.register(metrics.registry()));
+    server.start();
+    try {
+      HttpClientMetrics.register(metrics.registry())
+          .measured(HttpClient.newHttpClient())
+          .send(
+              HttpRequest.newBuilder()
+                  .uri(URI.create("http://localhost:" + server.getAddress().getPort() + "/orders"))
+                  .POST(BodyPublishers.ofString("tea"))
+                  .build(),
+              BodyHandlers.ofString());
+    } finally {
+      server.stop(60); // waits for the filter, which counts when the answer was sent
+    }
+
+    assertThat(withoutWhatVaries(Files.readString(PAGE)))
+        .contains(withoutWhatVaries(metrics.snapshot().exposition()));
+  }
+
+  /** The values are those of some run. */
+  private static String withoutWhatVaries(String exposition) {
+    return exposition
+        .replaceAll("(?m)^(http_\\S+) \\S+$", "$1")
+        .replaceAll("server_port=\"\\d+\"", "server_port");
   }
 
   @Test
