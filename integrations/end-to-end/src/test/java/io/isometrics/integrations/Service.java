@@ -30,6 +30,8 @@ import io.isometrics.grpc.GrpcServerMetrics;
 import io.isometrics.hikaricp.HikariMetrics;
 import io.isometrics.http.HttpClientMetrics;
 import io.isometrics.http.HttpServerMetrics;
+import io.isometrics.jvm.ExecutorMetrics;
+import io.isometrics.jvm.JvmMetrics;
 import io.isometrics.logging.JavaLoggingMetrics;
 import io.isometrics.logging.Log4jMetrics;
 import io.isometrics.logging.LogbackMetrics;
@@ -73,7 +75,8 @@ final class Service implements AutoCloseable {
   private final Registration javaLogging;
   private final Cache<Integer, String> cache;
   private final HikariDataSource pool;
-  private final ExecutorService threads = Executors.newFixedThreadPool(2);
+  private final ExecutorService threads;
+  private final Registration jvm;
   private final HttpServer httpServer;
   private final HttpClient httpClient;
   private final GrpcHandshakeMetrics handshakes;
@@ -109,6 +112,9 @@ final class Service implements AutoCloseable {
     config.setMaximumPoolSize(2);
     config.setMetricsTrackerFactory(HikariMetrics.of(registry));
     pool = new HikariDataSource(config);
+
+    jvm = JvmMetrics.register(registry);
+    threads = ExecutorMetrics.wrap(registry, "http", Executors.newFixedThreadPool(2));
 
     httpServer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     HttpContext context =
@@ -204,6 +210,7 @@ final class Service implements AutoCloseable {
     grpcServer.shutdownNow();
     httpServer.stop(0);
     threads.shutdownNow();
+    jvm.close();
     pool.close();
     log4j.close();
     logback.stop();
