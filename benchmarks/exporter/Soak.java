@@ -11,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Two threads record at full speed, one client scrapes each 100 ms, others misbehave; for so many
@@ -39,7 +38,7 @@ public class Soak {
                 long n = 0;
                 while (!end) {
                   shared.increment();
-                  timer.record(n & 0xfffff, TimeUnit.NANOSECONDS);
+                  timer.record(Duration.ofNanos(n & 0xfffff));
                   n++;
                 }
                 counts[mine] = n;

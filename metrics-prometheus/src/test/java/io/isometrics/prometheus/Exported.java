@@ -3,6 +3,7 @@ package io.isometrics.prometheus;
 import io.isometrics.MetricsRegistry;
 import io.isometrics.fixtures.LogCapture;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /** A registry whose metrics are served on a free port. */
 final class Exported implements AutoCloseable {
@@ -20,8 +21,13 @@ final class Exported implements AutoCloseable {
 
   /** A callback may take so long. */
   Exported(Duration callbackTimeout) {
+    this(callbackTimeout, builder -> builder);
+  }
+
+  /** And the exporter has these settings. */
+  Exported(Duration callbackTimeout, UnaryOperator<PrometheusExporter.Builder> settings) {
     registry = MetricsRegistry.builder().backend(backend).callbackTimeout(callbackTimeout).build();
-    exporter = PrometheusExporter.builder(backend).start();
+    exporter = settings.apply(PrometheusExporter.builder(backend)).start();
   }
 
   /** The exposition in the text format. */

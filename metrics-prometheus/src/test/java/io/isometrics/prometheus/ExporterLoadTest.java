@@ -170,7 +170,7 @@ class ExporterLoadTest {
     }
   }
 
-  private static long threadsIn(String type, String method) {
+  static long threadsIn(String type, String method) {
     return Thread.getAllStackTraces().values().stream()
         .filter(
             frames ->

@@ -110,6 +110,7 @@ public final class ClientThreads implements Executor {
   static void waitForClient(boolean waiting) {
     Client client = CURRENT.get();
     if (client != null) {
+      client.answered |= waiting;
       client.waitForClient(waiting);
     }
   }
@@ -134,11 +135,17 @@ public final class ClientThreads implements Executor {
     return cut.sum();
   }
 
-  /** Closes the connection of the client that made no progress for longest, if there is one. */
+  /**
+   * Closes the connection of the client that has taken nothing of its answer for longest, if there
+   * is one.
+   */
   void disconnectSlowest() {
     Client slowest = null;
     for (Client client : clients) {
-      if (client.waiting && (slowest == null || client.since - slowest.since < 0)) {
+      if (client.answered
+          && client.waiting
+          && !client.cut
+          && (slowest == null || client.since - slowest.since < 0)) {
         slowest = client;
       }
     }
@@ -173,7 +180,8 @@ public final class ClientThreads implements Executor {
     private final Thread thread = Thread.currentThread();
 
     // Written by this object's monitor.
-    private boolean cut;
+    private volatile boolean cut;
+    private volatile boolean answered;
     private volatile boolean waiting = true;
     private volatile long since = System.nanoTime();
 

@@ -36,7 +36,9 @@ public final class ScrapeHandler implements HttpHandler {
   /** What a scrape leaves of the time-out of the client, for the answer to arrive. */
   private static final long MARGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  private static final long MAX_ANSWER_BYTES = 256L << 20;
+  /** For the answers that clients are reading, of the heap. */
+  private static final long MAX_ANSWER_BYTES =
+      Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 4);
 
   /** An answer, ready to be sent, and the scrape that it comes from. */
   private record Answer(
@@ -197,14 +199,17 @@ public final class ScrapeHandler implements HttpHandler {
     }
   }
 
-  /** What Prometheus says it waits, less a margin; never nothing. */
+  /**
+   * What Prometheus says it waits, less a margin; never so little that a client can have callbacks
+   * counted as late which are not.
+   */
   private static long timeoutNanos(Headers request) {
     String seconds = request.getFirst("X-Prometheus-Scrape-Timeout-Seconds");
     if (seconds != null) {
       try {
         double nanos = Double.parseDouble(seconds) * 1e9;
         if (nanos > 0 && nanos < 1e15) {
-          return (long) Math.max(nanos / 2, nanos - MARGIN_NANOS);
+          return (long) Math.max((double) MARGIN_NANOS, nanos - MARGIN_NANOS);
         }
       } catch (NumberFormatException e) {
         // As if it had said nothing.

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +17,21 @@ import org.jspecify.annotations.Nullable;
  * time, however many ask, and nobody gets values from before.
  */
 final class SharedScrapes {
+
+  /** After a scrape that took as long as this, the next one waits a little for others to share. */
+  private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** How long: this part of what that scrape took, */
+  private static final int GATHERING_PART = 20;
+
+  /** and never longer than this. */
+  private static final long MAX_GATHERING_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /** A scrape that has begun ends soon after its deadline, so this is waited for it. */
+  private static final long ENDING_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  /** How long a client that is disconnected has to give back its answer. */
+  private static final long DISCONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Scraper scraper;
   private final ClientThreads threads;
@@ -32,13 +46,23 @@ final class SharedScrapes {
   /** The memory of the scrapes that clients are still reading. */
   private long bytes;
 
+  /** How many these are. */
+  private int answers;
+
+  /** How long the last scrape took. */
+  private long lastNanos;
+
+  /** When the next client may be disconnected, by {@link System#nanoTime}. */
+  private long nextDisconnect = System.nanoTime();
+
   private boolean closed;
 
   /**
    * No scrapes yet.
    *
    * @param threads those of the clients
-   * @param maxBytes how much memory answers may take before slow clients are disconnected
+   * @param maxBytes how much memory answers may take: before there is more, the clients that make
+   *     no progress are disconnected
    */
   SharedScrapes(Scraper scraper, ClientThreads threads, long maxBytes) {
     this.scraper = scraper;
@@ -50,15 +74,22 @@ final class SharedScrapes {
   final class Shared {
 
     private final Negotiation.Choice choice;
-    private int users = 1;
+    private final long gatheredAt;
+    private int users;
+
+    /** The latest of those of its users, so that nobody can cut it short for another. */
+    private long deadline;
+
     private boolean done;
     private @Nullable ScrapeBuffers buffers;
     private @Nullable Throwable failure;
     private @Nullable Buffer compressed;
     private int size;
 
-    private Shared(Negotiation.Choice choice) {
+    private Shared(Negotiation.Choice choice, long now, long deadline) {
       this.choice = choice;
+      this.deadline = deadline;
+      gatheredAt = now + gatheringNanos();
     }
 
     /** What to send. */
@@ -75,8 +106,16 @@ final class SharedScrapes {
         if (body == null) {
           body = made.gzip();
           compressed = body;
+          added(body.room());
         }
         return body;
+      }
+    }
+
+    private void added(int more) {
+      synchronized (SharedScrapes.this) {
+        size += more;
+        bytes += more;
       }
     }
 
@@ -88,7 +127,10 @@ final class SharedScrapes {
           last = buffers;
           buffers = null;
           bytes -= size;
+          answers--;
         }
+        nextDisconnect = System.nanoTime();
+        SharedScrapes.this.notifyAll();
       }
       if (last != null) {
         scraper.release(last);
@@ -103,85 +145,106 @@ final class SharedScrapes {
    * @return null if it did not come in time; else to be released
    */
   @Nullable Shared get(Negotiation.Choice choice, long deadline) {
-    Shared shared;
-    boolean mine = false;
-    synchronized (this) {
-      shared = next.get(choice);
-      if (shared != null) {
-        shared.users++;
-      } else {
-        shared = new Shared(choice);
-        next.put(choice, shared);
-        mine = true;
-      }
-      if (mine) {
-        await(() -> !running.contains(choice), deadline);
-        next.remove(choice);
-        if (closed || !running.add(choice)) {
-          shared.done = true;
-          shared.users = 0;
-          notifyAll();
-          return null;
-        }
-      } else {
-        Shared other = shared;
-        await(() -> other.done, deadline);
-        if (!shared.done || (shared.buffers == null && shared.failure == null)) {
-          giveUp(shared);
-          return null;
-        }
-        return shared;
-      }
+    Shared shared = await(choice, deadline);
+    if (shared == null || shared.done) {
+      return shared;
     }
-    scrape(shared, deadline);
+    scrape(shared);
     return shared;
   }
 
-  private void giveUp(Shared shared) {
-    if (shared.users > 0) {
-      shared.users--;
+  /** Waits for a scrape: one that is done, one that is to be made by the caller, or null. */
+  private synchronized @Nullable Shared await(Negotiation.Choice choice, long deadline) {
+    long now = System.nanoTime();
+    Shared known = next.get(choice);
+    Shared shared = known == null ? new Shared(choice, now, deadline) : known;
+    next.put(choice, shared);
+    shared.users++;
+    if (deadline - shared.deadline > 0) {
+      shared.deadline = deadline;
+    }
+    boolean interrupted = false;
+    try {
+      while (true) {
+        now = System.nanoTime();
+        if (shared.done) {
+          return shared;
+        }
+        boolean begun = next.get(choice) != shared;
+        long until = begun ? deadline + ENDING_NANOS : deadline;
+        if (closed || until - now <= 0) {
+          giveUp(shared);
+          return null;
+        }
+        if (!begun && !running.contains(choice)) {
+          if (shared.gatheredAt - now > 0) {
+            until = earlier(until, shared.gatheredAt);
+          } else if (isMemoryLeft(now)) {
+            next.remove(choice);
+            running.add(choice);
+            return shared;
+          } else {
+            until = earlier(until, nextDisconnect);
+          }
+        }
+        try {
+          wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(until - now)));
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
-  private void scrape(Shared shared, long deadline) {
+  private static long earlier(long nanos, long other) {
+    return other - nanos < 0 ? other : nanos;
+  }
+
+  private long gatheringNanos() {
+    return lastNanos < SLOW_NANOS ? 0 : Math.min(lastNanos / GATHERING_PART, MAX_GATHERING_NANOS);
+  }
+
+  /** Whether another answer may be made; if not, one client after the other is disconnected. */
+  private boolean isMemoryLeft(long now) {
+    if (bytes <= maxBytes || answers == 1) {
+      return true;
+    }
+    if (nextDisconnect - now <= 0) {
+      nextDisconnect = now + DISCONNECT_NANOS;
+      threads.disconnectSlowest();
+    }
+    return false;
+  }
+
+  private void giveUp(Shared shared) {
+    if (--shared.users == 0) {
+      next.remove(shared.choice, shared);
+    }
+  }
+
+  private void scrape(Shared shared) {
     ScrapeBuffers buffers = null;
     Throwable failure = null;
+    long begun = System.nanoTime();
     try {
-      buffers = scraper.scrape(shared.choice.format(), shared.choice.escaping(), deadline);
+      buffers = scraper.scrape(shared.choice.format(), shared.choice.escaping(), shared.deadline);
     } catch (Throwable e) { // whatever a collector does, the clients get an answer
       failure = e;
     }
-    boolean tooMuch;
     synchronized (this) {
+      lastNanos = System.nanoTime() - begun;
       shared.buffers = buffers;
       shared.failure = failure;
-      shared.size = buffers == null ? 0 : buffers.body().size();
+      shared.size = buffers == null ? 0 : buffers.body().room();
       shared.done = true;
       bytes += shared.size;
-      tooMuch = bytes > maxBytes && bytes > shared.size;
+      answers++;
       running.remove(shared.choice);
       notifyAll();
-    }
-    if (tooMuch) {
-      threads.disconnectSlowest();
-    }
-  }
-
-  private void await(BooleanSupplier condition, long deadline) {
-    boolean interrupted = false;
-    while (!closed && !condition.getAsBoolean()) {
-      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-      if (left <= 0) {
-        break;
-      }
-      try {
-        wait(left);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 

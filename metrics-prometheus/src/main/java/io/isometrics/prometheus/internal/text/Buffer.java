@@ -68,7 +68,7 @@ public final class Buffer extends OutputStream {
   }
 
   /** How many bytes of memory this has. */
-  int room() {
+  public int room() {
     return bytes.length;
   }
 
