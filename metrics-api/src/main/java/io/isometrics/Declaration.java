@@ -183,7 +183,7 @@ final class Declaration<M> {
     Object family;
     do {
       MetricState state = declare(view, labels, declaredAt);
-      family = FamilyFactory.get(state, view.constantValues(), codecs, declaredAt, wrap, facade);
+      family = FamilyFactory.get(state, view, codecs, declaredAt, wrap, facade);
     } while (family == null);
     return (F) family;
   }
@@ -196,8 +196,7 @@ final class Declaration<M> {
     Registration registration;
     do {
       MetricState state = declare(view, labels, declaredAt);
-      registration =
-          CallbackReader.start(state, view.constantValues(), codecs, declaredAt, period, source);
+      registration = CallbackReader.start(state, view, codecs, declaredAt, period, source);
     } while (registration == null);
     return registration;
   }

@@ -1,17 +1,14 @@
 package io.isometrics;
 
-import io.isometrics.internal.backend.SafeBackend;
 import io.isometrics.internal.process.ProcessRegistry;
-import io.isometrics.internal.registry.DropCounters;
 import io.isometrics.internal.registry.RegistryCore;
 import io.isometrics.internal.registry.Scope;
 import io.isometrics.internal.rules.Check;
 import io.isometrics.internal.rules.LabelRules;
 import io.isometrics.internal.rules.MetricRules;
 import io.isometrics.spi.Backend;
-import io.isometrics.spi.DropReason;
+import io.isometrics.spi.LabelValues;
 import io.isometrics.spi.Log;
-import io.isometrics.spi.OwnCounter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,11 +36,6 @@ public final class MetricsRegistry implements AutoCloseable {
 
   /** How many series a family may have unless something else is said: 1000. */
   public static final int DEFAULT_MAX_SERIES = MetricRules.DEFAULT_MAX_SERIES;
-
-  /**
-   * One series for each metric there is, and a service has many more than a thousand of neither.
-   */
-  private static final int MAX_OWN_SERIES = 100_000;
 
   /** What closing a registry or view does. */
   private enum Ownership {
@@ -84,53 +76,8 @@ public final class MetricsRegistry implements AutoCloseable {
   }
 
   private static MetricsRegistry root(Scope scope, Ownership ownership) {
-    Family2<Counter, String, DropReason> dropped =
-        new CounterBuilder(
-                scope,
-                "isometrics_dropped_total",
-                "Recordings that were not made, by metric and reason.",
-                true)
-            .maxSeries(MAX_OWN_SERIES)
-            .labels(Label.of("metric"), Label.of("reason", DropReason.class, DropReason::toString))
-            .register();
-    Family1<Counter, String> overflowed =
-        new CounterBuilder(
-                scope,
-                "isometrics_overflow_total",
-                "Lookups that went to the overflow series of a metric, which had its limit.",
-                true)
-            .maxSeries(MAX_OWN_SERIES)
-            .labels(Label.of("metric"))
-            .register();
-    scope
-        .core()
-        .countWith(
-            new DropCounters() {
-              @Override
-              public void dropped(String metric, DropReason reason) {
-                dropped.with(metric, reason).increment();
-              }
-
-              @Override
-              public void overflowed(String metric) {
-                overflowed.with(metric).increment();
-              }
-            });
-    scope.core().withEachBackend(backend -> countOwn(scope, backend));
+    OwnMetrics.declare(scope);
     return new MetricsRegistry(scope, ownership);
-  }
-
-  /** Exports what a backend counts of itself; a bad name is its author's mistake. */
-  @SuppressWarnings("resource") // as long as the registry
-  private static void countOwn(Scope scope, Backend backend) {
-    for (OwnCounter own : SafeBackend.ownCounters(backend)) {
-      try {
-        new CounterBuilder(scope, own.name(), own.help(), true)
-            .callback(() -> own.count().getAsLong());
-      } catch (IllegalArgumentException e) {
-        Log.warn("A counter of the backend " + backend.getClass().getName() + " is left out", e);
-      }
-    }
   }
 
   /**
@@ -288,12 +235,38 @@ public final class MetricsRegistry implements AutoCloseable {
 
   /**
    * All metrics declared so far, in the order of their declaration, through this registry and all
-   * its views. Those that the library has of itself, {@code isometrics_...}, are not among them.
+   * its views. Those that the library has of itself, {@code isometrics_...}, are not among them. On
+   * a view they are those of the view: whose names begin with its prefix, and that were declared
+   * with its constant labels.
    *
    * @return a list that does not change
    */
   public List<MetricDescriptor> catalog() {
-    return scope.core().catalog();
+    return scope.catalog();
+  }
+
+  /**
+   * Which of the declared metrics were recorded so far, exactly: a counter to which 0 was added
+   * was, one that is at 0 because its labels are closed was not. Recording costs nothing more for
+   * it. Like {@link #catalog} it is of this registry, or of a view. For the audit of a running
+   * process; no callback runs.
+   *
+   * @return what is known now
+   */
+  public MetricsAudit audit() {
+    return scope.audit();
+  }
+
+  /**
+   * Whether a series belongs to this view, for one who reads or exports the series of a view only:
+   * its name begins with the prefix, and it has the constant labels.
+   *
+   * @param name the name of the metric
+   * @param labels the labels of the series
+   * @return true for all series, if this is no view
+   */
+  public boolean contains(String name, LabelValues labels) {
+    return scope.contains(name, labels);
   }
 
   /**

@@ -77,11 +77,8 @@ public abstract class AggregatingBackend implements Backend {
 
   @Override
   public Gauge gauge(Series series) {
-    GaugeCell cell = new GaugeCell(series);
-    if (series.metric().optional()) {
-      cell.clear();
-    }
-    return metric(series.metric()).add(cell);
+    double initial = series.metric().optional() ? Double.NaN : 0;
+    return metric(series.metric()).add(new GaugeCell(series, initial));
   }
 
   /**

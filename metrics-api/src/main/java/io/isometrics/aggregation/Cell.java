@@ -3,6 +3,7 @@ package io.isometrics.aggregation;
 import io.isometrics.spi.DropReason;
 import io.isometrics.spi.LabelValues;
 import io.isometrics.spi.Series;
+import io.isometrics.spi.SeriesActivity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Recordings are made first and the end of the series is looked at second. So a recording that
  * races with the removal is in the cell, or counted as dropped, or both; never neither.
  */
-public abstract sealed class Cell permits CounterCell, GaugeCell, HistogramCell {
+public abstract sealed class Cell implements SeriesActivity
+    permits CounterCell, GaugeCell, HistogramCell {
 
   private final Series series;
   private volatile boolean ended;

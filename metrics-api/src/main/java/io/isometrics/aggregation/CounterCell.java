@@ -12,12 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A counter as one atomic word, and an adder that spreads over several from when two threads meet
  * on it. Whole amounts never touch floating point; there is another adder for fractions, once the
- * first comes.
+ * first comes. Up to 2^53 every whole number is a double, so nothing is lost by adding it as a
+ * long.
  */
 public final class CounterCell extends Cell implements Counter {
-
-  /** Up to here every whole number is a double, so nothing is lost by adding it as a long. */
-  private static final double MAX_WHOLE = 1L << 53;
 
   private static final AtomicLongFieldUpdater<CounterCell> WHOLE =
       AtomicLongFieldUpdater.newUpdater(CounterCell.class, "whole");
@@ -53,7 +51,8 @@ public final class CounterCell extends Cell implements Counter {
 
   @Override
   public void add(long amount) {
-    if (amount >>> 53 != 0) { // negative, or so large that a few of them would run over
+    // 0, negative, or so large that a few of them would run over
+    if ((amount - 1) >>> 53 != 0) {
       add((double) amount);
       return;
     }
@@ -70,9 +69,9 @@ public final class CounterCell extends Cell implements Counter {
       return;
     }
     long asLong = (long) amount;
-    if (asLong == amount && amount <= MAX_WHOLE) {
+    if (asLong == amount && (asLong - 1) >>> 53 == 0) {
       addWhole(asLong);
-    } else {
+    } else { // 0 too, so that the adder tells that it was recorded
       DoubleAdder adder = fractions;
       if (adder == null) {
         FRACTIONS.compareAndSet(this, null, new DoubleAdder());
@@ -111,5 +110,18 @@ public final class CounterCell extends Cell implements Counter {
     double total = sum < 0 ? sum + 0x1p64 : sum;
     DoubleAdder more = fractions;
     return more == null ? total : total + more.sum();
+  }
+
+  @Override
+  public boolean isRecorded() {
+    return whole != 0 || contended != null || fractions != null;
+  }
+
+  @Override
+  public long activity() {
+    LongAdder adder = contended;
+    DoubleAdder more = fractions;
+    return (adder == null ? whole : whole + adder.sum())
+        + (more == null ? 0 : Double.doubleToRawLongBits(more.sum()) * 31);
   }
 }

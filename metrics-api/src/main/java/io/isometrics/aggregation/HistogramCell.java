@@ -188,6 +188,32 @@ public final class HistogramCell extends Cell implements Histogram {
     return sum;
   }
 
+  @Override
+  public boolean isRecorded() {
+    return activity() != 0;
+  }
+
+  /** The number of observations. */
+  @Override
+  public long activity() {
+    long count = count(first, 0);
+    long @Nullable [][] all = stripes;
+    if (all != null) {
+      for (int i = 0; i < all.length; i++) {
+        count += count(all[i], i == 0 ? 0 : PADDING);
+      }
+    }
+    return count;
+  }
+
+  private long count(long[] stripe, int padding) {
+    long count = 0;
+    for (int i = 0; i <= bounds.size(); i++) {
+      count += (long) WORD.getVolatile(stripe, padding + BUCKETS + i);
+    }
+    return count;
+  }
+
   private static double read(long[] stripe, int padding, long[] buckets) {
     for (int i = 0; i < buckets.length; i++) {
       buckets[i] += (long) WORD.getVolatile(stripe, padding + BUCKETS + i);

@@ -6,12 +6,13 @@ import io.isometrics.Histogram;
 import io.isometrics.MetricType;
 import io.isometrics.spi.DropReason;
 import io.isometrics.spi.Series;
+import io.isometrics.spi.TrackedHandle;
 
 /**
  * What the user records one series with: checks each recording and hands it over, one at a time.
  * The monitor keeps the events of the series in their order.
  */
-final class EventHandle implements Counter, Gauge, Histogram {
+final class EventHandle extends TrackedHandle implements Counter, Gauge, Histogram {
 
   private final Series series;
   private final EventStream stream;
@@ -62,6 +63,7 @@ final class EventHandle implements Counter, Gauge, Histogram {
     DropReason reason = DropReason.SERIES_ENDED;
     synchronized (this) {
       if (!ended) {
+        recorded();
         double now = value;
         double change = value;
         if (isGauge) {

@@ -4,12 +4,15 @@ import io.isometrics.Counter;
 import io.isometrics.Gauge;
 import io.isometrics.Histogram;
 import io.isometrics.MetricDescriptor;
+import io.isometrics.MetricsAudit;
 import io.isometrics.Registration;
 import io.isometrics.internal.backend.NoopHandle;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Makes series and carries them away.
@@ -22,7 +25,8 @@ import java.util.concurrent.TimeUnit;
  * <p><b>Handles are what the user holds.</b> Nothing stands between the caller of {@link
  * Counter#increment} and the object that {@link #counter} returned, so a handle must itself keep
  * the promise never to throw: what it can't record (see {@link DropReason}) it hands to {@link
- * Series#dropped} and goes on. It should neither lock nor allocate.
+ * Series#dropped} and goes on. It should neither lock nor allocate. One that implements {@link
+ * SeriesActivity} tells whether it was used.
  *
  * <p><b>Errors.</b> What a backend throws from these methods is logged and counted; the caller gets
  * a handle that counts its recordings as dropped.
@@ -127,6 +131,24 @@ public interface Backend extends AutoCloseable {
    */
   default List<OwnCounter> ownCounters() {
     return List.of();
+  }
+
+  /**
+   * Gives the audit of the registry that records here, for a backend that shows it. Called once,
+   * before the first metric of the application is declared, or when the backend is found.
+   *
+   * @param audit makes an audit of the moment; may be called by any thread
+   */
+  default void auditedBy(Supplier<MetricsAudit> audit) {}
+
+  /**
+   * The names of what the backend exports and was never told of by {@link #declare}, where it
+   * knows: metrics that others have put where its own go.
+   *
+   * @return names as they are exported; none, unless overridden
+   */
+  default Set<String> undeclared() {
+    return Set.of();
   }
 
   /**

@@ -70,10 +70,11 @@ class CatalogTest {
   }
 
   @Test
-  void itIsTheSameForAllViews() {
+  void aViewListsItsOwnAlone() {
     registry.scope("s").gauge("x", "X.").register();
 
-    assertThat(registry.withLabel("a", "b").catalog()).isEqualTo(registry.catalog()).hasSize(1);
+    assertThat(registry.scope("s").catalog()).isEqualTo(registry.catalog()).hasSize(1);
+    assertThat(registry.withLabel("a", "b").catalog()).isEmpty();
   }
 
   @Test

@@ -1,10 +1,12 @@
 package io.isometrics.prometheus;
 
+import io.isometrics.MetricsRegistry;
 import io.isometrics.prometheus.internal.collect.Scraper;
 import io.isometrics.prometheus.internal.http.Negotiation;
 import io.isometrics.prometheus.internal.text.ScrapeBuffers;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The metrics of a Prometheus registry in the format that one client wants, for a web server or
@@ -24,9 +26,13 @@ public final class Exposition {
   private final Scraper scraper;
   private final Negotiation.Choice choice;
 
-  Exposition(Scraper scraper, Negotiation.Choice choice) {
+  /** Of which view the series are; null for all. */
+  private final @Nullable MetricsRegistry scope;
+
+  Exposition(Scraper scraper, Negotiation.Choice choice, @Nullable MetricsRegistry scope) {
     this.scraper = scraper;
     this.choice = choice;
+    this.scope = scope;
   }
 
   /**
@@ -47,7 +53,10 @@ public final class Exposition {
    * @throws IOException if {@code out} throws it
    */
   public void writeTo(OutputStream out) throws IOException {
-    ScrapeBuffers scrape = scraper.scrape(choice.format(), choice.escaping());
+    ScrapeBuffers scrape =
+        scope == null
+            ? scraper.scrape(choice.format(), choice.escaping())
+            : scraper.scrape(choice.format(), choice.escaping(), scope::contains);
     try {
       scrape.body().writeTo(out);
     } finally {

@@ -1,7 +1,8 @@
 package io.isometrics.prometheus;
 
 import io.isometrics.Histogram;
-import io.isometrics.MetricDescriptor;
+import io.isometrics.MetricsAudit;
+import io.isometrics.MetricsRegistry;
 import io.isometrics.aggregation.AggregatedMetric;
 import io.isometrics.aggregation.AggregatingBackend;
 import io.isometrics.prometheus.internal.collect.CellCollector;
@@ -21,12 +22,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +71,8 @@ public final class PrometheusBackend extends AggregatingBackend {
   private boolean closed;
 
   private volatile @Nullable String problem;
+
+  private volatile Supplier<MetricsAudit> audit = () -> new MetricsAudit(List.of(), Set.of());
 
   private PrometheusBackend(PrometheusRegistry registry) {
     LibraryVersion.logMissing();
@@ -122,7 +126,24 @@ public final class PrometheusBackend extends AggregatingBackend {
    * @return what to answer
    */
   public Exposition exposition(@Nullable String accept) {
-    return new Exposition(scraper, Negotiation.format(accept == null ? null : List.of(accept)));
+    return new Exposition(scraper, format(accept), null);
+  }
+
+  private static Negotiation.Choice format(@Nullable String accept) {
+    return Negotiation.format(accept == null ? null : List.of(accept));
+  }
+
+  /**
+   * The series of one view of the registry and no others: those whose names begin with its prefix,
+   * and that have its constant labels. What others put into {@link #prometheusRegistry()} is in no
+   * view.
+   *
+   * @param accept as for {@link #exposition(String)}
+   * @param view from {@link MetricsRegistry#scope} or {@link MetricsRegistry#withLabel}
+   * @return what to answer
+   */
+  public Exposition exposition(@Nullable String accept, MetricsRegistry view) {
+    return new Exposition(scraper, format(accept), Objects.requireNonNull(view, "view"));
   }
 
   /**
@@ -132,9 +153,23 @@ public final class PrometheusBackend extends AggregatingBackend {
    * @return the text format 0.0.4
    */
   public String text() {
+    return text(exposition(null));
+  }
+
+  /**
+   * The same of one view of the registry.
+   *
+   * @param view as for {@link #exposition(String, MetricsRegistry)}
+   * @return the text format 0.0.4
+   */
+  public String text(MetricsRegistry view) {
+    return text(exposition(null, view));
+  }
+
+  private static String text(Exposition exposition) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      exposition(null).writeTo(out);
+      exposition.writeTo(out);
     } catch (IOException e) { // writing to memory does not fail
       throw new UncheckedIOException(e);
     }
@@ -186,9 +221,30 @@ public final class PrometheusBackend extends AggregatingBackend {
     return Optional.ofNullable(problem);
   }
 
-  /** What is declared. */
-  Collection<MetricDescriptor> declared() {
-    return metrics().stream().map(AggregatedMetric::descriptor).toList();
+  @Override
+  public void auditedBy(Supplier<MetricsAudit> audit) {
+    this.audit = audit;
+  }
+
+  /** Which metrics were recorded. */
+  MetricsAudit audit() {
+    return audit.get();
+  }
+
+  /**
+   * The names of the metrics that others have put into {@link #prometheusRegistry()}; none if one
+   * of them fails.
+   */
+  @Override
+  public Set<String> undeclared() {
+    Set<String> names;
+    try {
+      names = scraper.otherNames();
+    } catch (RuntimeException e) { // a collector of others; scrapes log it
+      return Set.of();
+    }
+    metrics().forEach(metric -> names.remove(metric.descriptor().name()));
+    return names;
   }
 
   /** What this backend has put into the registry. */

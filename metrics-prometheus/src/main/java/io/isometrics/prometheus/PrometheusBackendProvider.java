@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code isometrics.http.metrics}: {@code true} adds metrics of the exporter itself, see
  *       {@link PrometheusExporter.Builder#ownMetrics}.
  *   <li>{@code isometrics.http.page}: {@code false} for no page for people at {@code /}.
+ *   <li>{@code isometrics.http.audit}: whether {@code /audit.json} says which metrics were
+ *       recorded, see {@link PrometheusExporter.Builder#audit}; as the page, unless set.
  * </ul>
  *
  * <p>If that port can't be opened, one warning says why and what to do; the service goes on, and
@@ -51,6 +53,7 @@ public final class PrometheusBackendProvider implements BackendProvider {
   private static final String OWN_METRICS = "isometrics.http.metrics";
   private static final String WEB_CONFIG = "isometrics.http.web.config";
   private static final String PAGE = "isometrics.http.page";
+  private static final String AUDIT = "isometrics.http.audit";
 
   /** For {@link java.util.ServiceLoader}. */
   public PrometheusBackendProvider() {}
@@ -91,6 +94,10 @@ public final class PrometheusBackendProvider implements BackendProvider {
           .get(PAGE)
           .map(text -> isTrue(PAGE, text, "no page is served at /"))
           .ifPresent(exporter::page);
+      config
+          .get(AUDIT)
+          .map(text -> isTrue(AUDIT, text, "no audit is served at /audit.json"))
+          .ifPresent(exporter::audit);
       Log.info("Metrics are served at " + exporter.start().uri());
     } catch (IllegalArgumentException | IllegalStateException e) {
       notServed(backend, "Metrics are recorded but not served: " + e.getMessage(), null);

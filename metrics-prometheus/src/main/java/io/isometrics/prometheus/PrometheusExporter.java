@@ -16,7 +16,6 @@ import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -173,6 +172,7 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
     private @Nullable Path webConfig;
     private boolean ownMetrics;
     private boolean page = true;
+    private @Nullable Boolean audit;
 
     private Builder(PrometheusRegistry registry, @Nullable PrometheusBackend backend) {
       this.registry = registry;
@@ -326,11 +326,24 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
       return this;
     }
 
+    /**
+     * Whether {@code /audit.json} says which metrics are declared, by scope and source file, and
+     * which of them were recorded so far: {@link io.isometrics.MetricsRegistry#audit} as JSON. It
+     * has no values, but names of classes and source files, and is for those who may read the
+     * metrics; see {@link #webConfig}. The page needs it for what was never recorded.
+     *
+     * @param served as the page is, unless given; only exporters of a backend have it
+     * @return this
+     */
+    public Builder audit(boolean served) {
+      this.audit = served;
+      return this;
+    }
+
     private @Nullable Page page() {
-      if (!page || path.equals("/")) {
-        return null;
-      }
-      return new Page(path, backend == null ? List::of : backend::declared);
+      boolean shown = page && !path.equals("/");
+      boolean audited = backend != null && (audit == null ? shown : audit);
+      return shown || audited ? new Page(path, shown, audited ? backend::audit : null) : null;
     }
 
     /**

@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,20 +75,26 @@ class PageTest {
   }
 
   @Test
-  void whatIsDeclaredIsThereAsJson() {
+  void theAuditIsThereAsJson() {
     try (Exported exported = new Exported()) {
       exported
           .registry
           .timer("wait_seconds", "A \"b\" \\ <c> \n ü")
           .labels(Label.of("route"), Label.of("method"))
           .register();
+      exported.registry.counter("zero_total", "Z.").register().add(0);
+      io.prometheus.metrics.core.metrics.Counter.builder()
+          .name("theirs_total")
+          .register(exported.backend.prometheusRegistry());
 
-      assertThat(Http.text(get(exported.exporter, "/declared.json")))
+      assertThat(Http.text(get(exported.exporter, "/audit.json")))
+          .startsWith("{\"declared\":2,\"recorded\":1,\"metrics\":[")
           .contains(
               "{\"name\":\"wait_seconds\",\"type\":\"timer\",\"help\":\"A \\\"b\\\" \\\\ \\u003cc> \\u000a"
-                  + " \\u00fc\",\"unit\":\"seconds\",\"origin\":\"")
-          .contains("PageTest")
-          .contains("\"labels\":[\"route\",\"method\"]}");
+                  + " \\u00fc\",\"unit\":\"seconds\",\"scope\":\"\",\"file\":\"PageTest.java\"")
+          .contains("\"recorded\":\"no\",\"constantLabels\":{},\"labels\":[\"route\",\"method\"]}")
+          .contains("\"recorded\":\"yes\",\"constantLabels\":{},\"labels\":[]}")
+          .contains("\"undeclared\":[\"theirs_total\"]}");
     }
   }
 
@@ -99,8 +106,29 @@ class PageTest {
         PrometheusExporter root = PrometheusExporter.builder(backend).path("/").start()) {
       registry.gauge("present", "1.").register().set(1);
       assertThat(get(without, "/").statusCode()).isEqualTo(404);
-      assertThat(get(without, "/declared.json").statusCode()).isEqualTo(404);
+      assertThat(get(without, "/audit.json").statusCode()).isEqualTo(404);
+      assertThat(get(root, "/audit.json").statusCode()).isEqualTo(404);
       assertThat(Http.text(get(root, "/"))).contains("present 1.0");
+    }
+  }
+
+  @Test
+  void theAuditHasASettingOfItsOwn() {
+    try (LogCapture log = new LogCapture()) {
+      Map<String, String> alone =
+          Map.of("isometrics.http.page", "false", "isometrics.http.audit", "true");
+      assertThat(served(log, alone, "/audit.json")).isEqualTo(200);
+      assertThat(served(log, alone, "/")).isEqualTo(404);
+      Map<String, String> without = Map.of("isometrics.http.audit", "false");
+      assertThat(served(log, without, "/audit.json")).isEqualTo(404);
+      assertThat(served(log, without, "/")).isEqualTo(200);
+      assertThat(log.warnings()).isEmpty();
+      assertThat(served(log, Map.of("isometrics.http.audit", "nope"), "/audit.json"))
+          .isEqualTo(404);
+      assertThat(log.warnings())
+          .containsExactly(
+              "The setting isometrics.http.audit=nope is not true or false, so no audit is served at"
+                  + " /audit.json");
     }
   }
 
@@ -119,14 +147,18 @@ class PageTest {
   }
 
   private static int served(LogCapture log, String setting) {
-    Map<String, String> settings =
-        Map.of("isometrics.http.port", "0", "isometrics.http.page", setting);
+    return served(log, Map.of("isometrics.http.page", setting), "/");
+  }
+
+  private static int served(LogCapture log, Map<String, String> given, String path) {
+    Map<String, String> settings = new HashMap<>(given);
+    settings.put("isometrics.http.port", "0");
     Backend backend =
         new PrometheusBackendProvider().create(key -> Optional.ofNullable(settings.get(key)));
     try {
       List<String> infos = log.infos();
       URI metrics = URI.create(infos.get(infos.size() - 1).replaceAll(".* ", ""));
-      return Http.get(metrics.resolve("/")).statusCode();
+      return Http.get(metrics.resolve(path)).statusCode();
     } finally {
       backend.close();
     }

@@ -6,6 +6,7 @@ import io.isometrics.Histogram;
 import io.isometrics.MetricDescriptor;
 import io.isometrics.spi.DropReason;
 import io.isometrics.spi.Series;
+import io.isometrics.spi.SeriesActivity;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,7 +14,7 @@ import java.util.List;
  * A series in memory. What is recorded while the series ends is in it, or dropped as {@link
  * DropReason#SERIES_ENDED}, never neither.
  */
-abstract sealed class MemoryHandle {
+abstract sealed class MemoryHandle implements SeriesActivity {
 
   /** Hears of recordings. */
   interface Listener {
@@ -27,7 +28,7 @@ abstract sealed class MemoryHandle {
 
   private final Series series;
   private final Listener listener;
-  private boolean recorded;
+  private long recordings;
   private boolean ended;
 
   private MemoryHandle(Series series, Listener listener) {
@@ -43,8 +44,14 @@ abstract sealed class MemoryHandle {
     return series;
   }
 
-  final synchronized boolean isRecorded() {
-    return recorded;
+  @Override
+  public final synchronized boolean isRecorded() {
+    return recordings != 0;
+  }
+
+  @Override
+  public final synchronized long activity() {
+    return recordings;
   }
 
   final synchronized void end() {
@@ -69,9 +76,9 @@ abstract sealed class MemoryHandle {
     boolean late;
     synchronized (this) {
       late = ended;
-      first = !recorded && !late;
+      first = recordings == 0 && !late;
       if (!late) {
-        recorded = true;
+        recordings++;
         store(value, set);
       }
     }

@@ -11,6 +11,7 @@ import io.isometrics.spi.Backend;
 import io.isometrics.spi.LabelValues;
 import io.isometrics.spi.ObservableMetric;
 import io.isometrics.spi.Series;
+import io.isometrics.spi.SeriesActivity;
 import io.isometrics.testkit.contract.BackendContract;
 import io.isometrics.testkit.contract.ExportedMetric;
 import io.isometrics.testkit.contract.ExportedSeries;
@@ -497,6 +498,28 @@ class BrokenBackendsTest {
     }
   }
 
+  @Test
+  void aBackendThatTakesZeroForNothing() {
+    assertBroken(IgnoresZero.class, "R2.16");
+  }
+
+  static class IgnoresZero extends Broken {
+    @Override
+    SeriesActivity tamper(MemoryHandle handle) {
+      return new SeriesActivity() {
+        @Override
+        public boolean isRecorded() {
+          return handle.snapshot().value() != 0;
+        }
+
+        @Override
+        public long activity() {
+          return handle.activity();
+        }
+      };
+    }
+  }
+
   // ---- what they have in common ----
 
   /** The in-memory backend, each part of which can be tampered with. */
@@ -518,6 +541,10 @@ class BrokenBackendsTest {
 
     Histogram tamper(Histogram histogram) {
       return histogram;
+    }
+
+    SeriesActivity tamper(MemoryHandle handle) {
+      return handle;
     }
 
     boolean removes() {
@@ -574,23 +601,23 @@ class BrokenBackendsTest {
 
       @Override
       public Counter counter(Series series) {
-        Counter counter = good.counter(series);
+        MemoryHandle counter = (MemoryHandle) good.counter(series);
         handles.put(series, counter);
-        return tamper(series, counter);
+        return new Tracked(tamper(series, (Counter) counter), null, null, tamper(counter));
       }
 
       @Override
       public Gauge gauge(Series series) {
-        Gauge gauge = good.gauge(series);
+        MemoryHandle gauge = (MemoryHandle) good.gauge(series);
         handles.put(series, gauge);
-        return tamper(gauge);
+        return new Tracked(null, tamper((Gauge) gauge), null, tamper(gauge));
       }
 
       @Override
       public Histogram histogram(Series series) {
-        Histogram histogram = good.histogram(series);
+        MemoryHandle histogram = (MemoryHandle) good.histogram(series);
         handles.put(series, histogram);
-        return tamper(histogram);
+        return new Tracked(null, null, tamper((Histogram) histogram), tamper(histogram));
       }
 
       @Override
@@ -616,6 +643,74 @@ class BrokenBackendsTest {
         closed = true;
         good.close();
       }
+    }
+  }
+
+  /** What was tampered with records; the rest is told by what is behind it. */
+  private static final class Tracked implements Counter, Gauge, Histogram, SeriesActivity {
+    private final Counter counter;
+    private final Gauge gauge;
+    private final Histogram histogram;
+    private final SeriesActivity activity;
+
+    Tracked(Counter counter, Gauge gauge, Histogram histogram, SeriesActivity activity) {
+      this.counter = counter;
+      this.gauge = gauge;
+      this.histogram = histogram;
+      this.activity = activity;
+    }
+
+    @Override
+    public void increment() {
+      if (counter != null) {
+        counter.increment();
+      } else {
+        gauge.increment();
+      }
+    }
+
+    @Override
+    public void decrement() {
+      gauge.decrement();
+    }
+
+    @Override
+    public void add(long amount) {
+      counter.add(amount);
+    }
+
+    @Override
+    public void add(double amount) {
+      if (counter != null) {
+        counter.add(amount);
+      } else {
+        gauge.add(amount);
+      }
+    }
+
+    @Override
+    public void set(double value) {
+      gauge.set(value);
+    }
+
+    @Override
+    public void clear() {
+      gauge.clear();
+    }
+
+    @Override
+    public void observe(double value) {
+      histogram.observe(value);
+    }
+
+    @Override
+    public boolean isRecorded() {
+      return activity.isRecorded();
+    }
+
+    @Override
+    public long activity() {
+      return activity.activity();
     }
   }
 }

@@ -16,6 +16,8 @@ import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -163,6 +165,15 @@ public final class MicrometerBackend extends AggregatingBackend {
             }
           });
     }
+  }
+
+  /** The names of the meters in the registry that the application or its libraries made. */
+  @Override
+  public Set<String> undeclared() {
+    Set<String> names = new TreeSet<>();
+    registry.getMeters().forEach(meter -> names.add(meter.getId().getName()));
+    metrics().forEach(metric -> names.remove(metric.descriptor().name()));
+    return names;
   }
 
   /**

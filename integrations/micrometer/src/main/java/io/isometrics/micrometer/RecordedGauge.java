@@ -3,11 +3,12 @@ package io.isometrics.micrometer;
 import io.isometrics.Gauge;
 import io.isometrics.aggregation.GaugeCell;
 import io.isometrics.spi.Series;
+import io.isometrics.spi.SeriesActivity;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A gauge that users record with, which has a meter for as long as it has a value. */
-final class RecordedGauge implements Gauge {
+final class RecordedGauge implements Gauge, SeriesActivity {
 
   private final Series series;
   private final GaugeCell cell;
@@ -27,6 +28,16 @@ final class RecordedGauge implements Gauge {
 
   GaugeCell cell() {
     return cell;
+  }
+
+  @Override
+  public boolean isRecorded() {
+    return cell.isRecorded();
+  }
+
+  @Override
+  public long activity() {
+    return cell.activity();
   }
 
   @Override

@@ -3,9 +3,10 @@ package io.isometrics.micrometer;
 import io.isometrics.Histogram;
 import io.isometrics.spi.DropReason;
 import io.isometrics.spi.Series;
+import io.isometrics.spi.TrackedHandle;
 
 /** A histogram that users record with: the rules of all backends before Micrometer's meter. */
-final class RecordedHistogram implements Histogram {
+final class RecordedHistogram extends TrackedHandle implements Histogram {
 
   private final Series series;
   private final SeriesMeters.Distribution meter;
@@ -24,6 +25,7 @@ final class RecordedHistogram implements Histogram {
       series.dropped(DropReason.SERIES_ENDED, value);
     } else {
       meter.observer().accept(value + 0.0); // which makes 0.0 of -0.0
+      recorded();
     }
   }
 

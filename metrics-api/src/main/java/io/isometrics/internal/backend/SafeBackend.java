@@ -2,15 +2,21 @@ package io.isometrics.internal.backend;
 
 import io.isometrics.MetricDescriptor;
 import io.isometrics.MetricType;
+import io.isometrics.MetricsAudit;
+import io.isometrics.MetricsAudit.Recorded;
 import io.isometrics.Registration;
 import io.isometrics.spi.Backend;
 import io.isometrics.spi.Log;
 import io.isometrics.spi.ObservableMetric;
 import io.isometrics.spi.OwnCounter;
 import io.isometrics.spi.Series;
+import io.isometrics.spi.SeriesActivity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls a backend so that whatever it throws is logged, and the caller goes on. Never to be called
@@ -99,6 +105,50 @@ public final class SafeBackend {
       Log.warn("The backend failed to tell what it counts of itself", e);
       return List.of();
     }
+  }
+
+  /** Gives a backend the audit of its registry. */
+  public static void auditedBy(Backend backend, Supplier<MetricsAudit> audit) {
+    try {
+      backend.auditedBy(audit);
+    } catch (RuntimeException | LinkageError e) {
+      Log.warn("The backend failed to take the audit", e);
+    }
+  }
+
+  /** What a backend exports beside what it was told of. */
+  public static Set<String> undeclared(Backend backend) {
+    try {
+      return backend.undeclared();
+    } catch (RuntimeException | LinkageError e) {
+      Log.warn("The backend failed to tell what else it exports", e);
+      return Set.of();
+    }
+  }
+
+  /** Whether anything was recorded on what a backend made for a series. */
+  public static Recorded recorded(Object handle) {
+    SeriesActivity activity = activity(handle);
+    if (activity == null) {
+      return Recorded.UNKNOWN;
+    }
+    try {
+      return activity.isRecorded() ? Recorded.YES : Recorded.NO;
+    } catch (RuntimeException | LinkageError e) {
+      return Recorded.UNKNOWN;
+    }
+  }
+
+  /** Of several backends all are recorded alike, so the first that can tell is enough. */
+  private static @Nullable SeriesActivity activity(Object handle) {
+    if (handle instanceof CompositeHandle several) {
+      for (Object each : several.all) {
+        if (each instanceof SeriesActivity first) {
+          return first;
+        }
+      }
+    }
+    return handle instanceof SeriesActivity activity ? activity : null;
   }
 
   /** Flushes a backend; a thread that was interrupted before flushes all the same, and stays so. */

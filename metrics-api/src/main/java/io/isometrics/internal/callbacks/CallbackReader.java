@@ -1,10 +1,12 @@
 package io.isometrics.internal.callbacks;
 
 import io.isometrics.MetricDescriptor;
+import io.isometrics.MetricsAudit.Recorded;
 import io.isometrics.Registration;
 import io.isometrics.internal.backend.SafeBackend;
 import io.isometrics.internal.labels.LabelCodec;
 import io.isometrics.internal.registry.MetricState;
+import io.isometrics.internal.registry.Scope;
 import io.isometrics.internal.rules.Durations;
 import io.isometrics.spi.DropReason;
 import io.isometrics.spi.LabelValues;
@@ -40,6 +42,9 @@ public final class CallbackReader implements ObservableMetric, MetricState.Callb
 
   private volatile boolean closed;
 
+  /** Whether a reading ever set anything. */
+  private volatile boolean recorded;
+
   // Guarded by the monitor of this object.
 
   /** The reading that is under way. */
@@ -68,7 +73,7 @@ public final class CallbackReader implements ObservableMetric, MetricState.Callb
    * Starts to read.
    *
    * @param metric what is read
-   * @param constants the values of the scope's labels
+   * @param view what it is declared through, with the values of the constant labels
    * @param codecs the other labels
    * @param declaredAt where it is asked for
    * @param period how often to read, or null for at each collection
@@ -77,18 +82,19 @@ public final class CallbackReader implements ObservableMetric, MetricState.Callb
    */
   public static @Nullable Registration start(
       MetricState metric,
-      List<String> constants,
+      Scope view,
       LabelCodec[] codecs,
       String declaredAt,
       @Nullable Duration period,
       Consumer<Rows> source) {
+    List<String> constants = view.constantValues();
     CallbackReader reader =
         new CallbackReader(metric, constants, codecs, declaredAt, period != null, source);
     if (metric.isConflicting()) {
       metric.report().dropped(DropReason.CONFLICT, "its series", null);
       return reader::close;
     }
-    switch (metric.addCallback(constants, reader)) {
+    switch (metric.addCallback(constants, view.name(), reader)) {
       case YES -> {}
       case FORGOTTEN -> {
         return null;
@@ -141,6 +147,13 @@ public final class CallbackReader implements ObservableMetric, MetricState.Callb
   @Override
   public String declaredAt() {
     return declaredAt;
+  }
+
+  @Override
+  public Recorded recorded() {
+    return metric.descriptor().disabled()
+        ? Recorded.UNKNOWN
+        : recorded ? Recorded.YES : Recorded.NO;
   }
 
   @Override
@@ -197,6 +210,7 @@ public final class CallbackReader implements ObservableMetric, MetricState.Callb
 
   private void run(Reading current) {
     current.run(source);
+    recorded |= current.failure() == null && current.rows().isSet();
     synchronized (this) {
       reading = null;
       rows = current.failure() == null ? current.rows() : nothing();

@@ -32,6 +32,7 @@ public final class Rows implements RowOutput {
   private final Map<List<Object>, Entry<LabelValues, Double>> values = new LinkedHashMap<>();
 
   private boolean ended;
+  private boolean set;
 
   Rows(MetricState metric, List<String> constants, LabelCodec[] codecs, @Nullable Rows earlier) {
     this.metric = metric;
@@ -53,6 +54,11 @@ public final class Rows implements RowOutput {
   synchronized void end() {
     ended = true;
     earlier = null;
+  }
+
+  /** Whether anything was set, other than what was filled with zero. */
+  synchronized boolean isSet() {
+    return set;
   }
 
   /** Gives what was set, in its order. */
@@ -89,6 +95,7 @@ public final class Rows implements RowOutput {
       if (ended) {
         return;
       }
+      set = true;
       List<Object> known = List.of(keys);
       if (invalid == null && (values.containsKey(known) || values.size() < limit)) {
         values.put(known, Map.entry(labels(known), value));

@@ -2,9 +2,13 @@ package io.isometrics.internal.registry;
 
 import io.isometrics.Label;
 import io.isometrics.MetricDescriptor;
+import io.isometrics.MetricsAudit.Entry;
+import io.isometrics.MetricsAudit.Recorded;
 import io.isometrics.internal.rules.Check;
 import io.isometrics.spi.LabelValues;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -27,8 +31,15 @@ public final class MetricState {
   private final @Nullable Consumer<MetricState> whenForgotten;
   private final String[] labelNames;
 
-  /** What was made for a set of constant label values: a family, or a {@link Callback}. */
-  private final Map<List<String>, Object> members = new HashMap<>();
+  /**
+   * What was made for a set of constant label values.
+   *
+   * @param held a family as users hold it, or a {@link Callback}
+   */
+  private record Member(Object held, Recordings recordings, String scope, String declaredAt) {}
+
+  /** By the constant label values, in the order of declaration. */
+  private final Map<List<String>, Member> members = new LinkedHashMap<>();
 
   /**
    * The series whose number the limit bounds, over all sets of constant label values. Written with
@@ -55,8 +66,15 @@ public final class MetricState {
     this.labelNames = descriptor.labels().stream().map(Label::name).toArray(String[]::new);
   }
 
+  /** What knows whether there were any. */
+  public interface Recordings {
+
+    /** Whether anything was recorded; called with no lock held. */
+    Recorded recorded();
+  }
+
   /** What reads the series for a set of constant label values from the user's code. */
-  public interface Callback {
+  public interface Callback extends Recordings {
 
     /** Where it was declared. */
     String declaredAt();
@@ -106,16 +124,29 @@ public final class MetricState {
    * @throws IllegalArgumentException if the series are read by a callback
    */
   public @Nullable Object family(List<String> constants, String declaredAt) {
-    Object member = members.get(constants);
-    if (member instanceof Callback callback) {
-      throw useOne(callback.declaredAt(), declaredAt);
+    Member member = members.get(constants);
+    if (member == null) {
+      return null;
     }
-    return member;
+    if (member.held instanceof Callback) {
+      throw useOne(member.declaredAt, declaredAt);
+    }
+    return member.held;
   }
 
-  /** Keeps a family for some constant label values; with the monitor held. */
-  public void putFamily(List<String> constants, Object family) {
-    members.put(constants, family);
+  /**
+   * Keeps a family for some constant label values; with the monitor held.
+   *
+   * @param recordings the same family as it is found here
+   * @param scope the prefix that it was declared through
+   */
+  public void putFamily(
+      List<String> constants,
+      Object family,
+      Recordings recordings,
+      String scope,
+      String declaredAt) {
+    members.put(constants, new Member(family, recordings, scope, declaredAt));
   }
 
   /**
@@ -163,14 +194,14 @@ public final class MetricState {
    *     has no room for other constant label values
    * @throws IllegalArgumentException if the series are recorded through a handle
    */
-  public Added addCallback(List<String> constants, Callback callback) {
+  public Added addCallback(List<String> constants, String scope, Callback callback) {
     Callback earlier = null;
     synchronized (this) {
       if (forgotten) {
         return Added.FORGOTTEN;
       }
-      Object member = members.get(constants);
-      if (member instanceof Callback other) {
+      Member member = members.get(constants);
+      if (member != null && member.held instanceof Callback other) {
         if (context.failsOnConflict()) {
           throw Check.error(
               "%s '%s' already has a callback (since %s): close its registration before another is"
@@ -184,7 +215,7 @@ public final class MetricState {
       if (member == null && !members.isEmpty() && members.size() >= descriptor.maxSeries()) {
         return Added.FULL;
       }
-      members.put(constants, callback);
+      members.put(constants, new Member(callback, callback, scope, callback.declaredAt()));
     }
     if (earlier != null) {
       earlier.replaced();
@@ -203,7 +234,12 @@ public final class MetricState {
   public void removeCallback(List<String> constants, Callback callback) {
     boolean empty;
     synchronized (this) {
-      empty = members.remove(constants, callback) && members.isEmpty() && !forgotten;
+      Member member = members.get(constants);
+      if (member == null || member.held != callback) {
+        return;
+      }
+      members.remove(constants);
+      empty = members.isEmpty() && !forgotten;
       forgotten |= empty;
     }
     if (empty && whenForgotten != null) {
@@ -214,6 +250,35 @@ public final class MetricState {
   /** Whether nobody holds it any more; with the monitor held. */
   public boolean isForgotten() {
     return forgotten;
+  }
+
+  /** The constant labels of what was made, in the order of declaration. */
+  synchronized List<LabelValues> constantLabels() {
+    return members.keySet().stream().map(this::constantLabels).toList();
+  }
+
+  private LabelValues constantLabels(List<String> constants) {
+    return LabelValues.of(
+        Arrays.copyOf(labelNames, constants.size()), constants.toArray(new String[0]));
+  }
+
+  /** What was recorded, by constant labels. */
+  List<Entry> audit() {
+    Map<List<String>, Member> all;
+    synchronized (this) {
+      all = new LinkedHashMap<>(members);
+    }
+    List<Entry> audit = new ArrayList<>();
+    all.forEach(
+        (constants, each) ->
+            audit.add(
+                new Entry(
+                    descriptor,
+                    each.scope,
+                    constantLabels(constants),
+                    each.declaredAt,
+                    each.recordings.recorded())));
+    return audit;
   }
 
   /** The labels of a series: constant values first. */

@@ -6,13 +6,13 @@ import io.isometrics.internal.backend.SafeBackend;
 import io.isometrics.internal.rules.MetricRules;
 import io.isometrics.spi.Backend;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -223,14 +223,20 @@ public final class RegistryCore {
   }
 
   /** The declared metrics in the order of declaration, without the library's own. */
-  public synchronized List<MetricDescriptor> catalog() {
-    List<MetricDescriptor> catalog = new ArrayList<>();
-    for (MetricState metric : metrics.values()) {
-      if (!metric.descriptor().name().startsWith(MetricRules.OWN_PREFIX)) {
-        catalog.add(metric.descriptor());
-      }
+  public synchronized List<MetricState> declared() {
+    return metrics.values().stream()
+        .filter(metric -> !metric.descriptor().name().startsWith(MetricRules.OWN_PREFIX))
+        .toList();
+  }
+
+  /** What the backends export and is not declared, without what is the library's own. */
+  Set<String> undeclared() {
+    Set<String> undeclared = new TreeSet<>();
+    for (Backend each : all(context.knownBackend())) {
+      undeclared.addAll(SafeBackend.undeclared(each));
     }
-    return Collections.unmodifiableList(catalog);
+    undeclared.removeIf(name -> name.startsWith(MetricRules.OWN_PREFIX));
+    return undeclared;
   }
 
   /** Hands over what was recorded so far; see {@link Backend#flush}. */

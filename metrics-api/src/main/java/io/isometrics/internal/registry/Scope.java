@@ -1,7 +1,10 @@
 package io.isometrics.internal.registry;
 
 import io.isometrics.Label;
+import io.isometrics.MetricDescriptor;
+import io.isometrics.MetricsAudit;
 import io.isometrics.MetricsClock;
+import io.isometrics.spi.LabelValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -70,6 +73,53 @@ public record Scope(
       }
     }
     return rest;
+  }
+
+  /** Whether a series is one of this view: by its name, and all constant labels of the view. */
+  public boolean contains(String name, LabelValues labels) {
+    int found = operatorLabels;
+    for (int i = operatorLabels; i < constantLabels.size(); i++) {
+      for (int j = 0; j < labels.size(); j++) {
+        if (labels.name(j).equals(constantLabels.get(i).name())
+            && labels.value(j).equals(constantValues.get(i))) {
+          found++;
+        }
+      }
+    }
+    return found == constantLabels.size() && name.startsWith(prefix);
+  }
+
+  /** The declared metrics of this view. */
+  public List<MetricDescriptor> catalog() {
+    return core.declared().stream()
+        .filter(
+            metric ->
+                constantLabels.size() == operatorLabels
+                    ? metric.descriptor().name().startsWith(prefix)
+                    : metric.constantLabels().stream()
+                        .anyMatch(labels -> contains(metric.descriptor().name(), labels)))
+        .map(MetricState::descriptor)
+        .toList();
+  }
+
+  /** Which metrics of this view were recorded. */
+  public MetricsAudit audit() {
+    List<MetricsAudit.Entry> entries = new ArrayList<>();
+    for (MetricState metric : core.declared()) {
+      for (MetricsAudit.Entry entry : metric.audit()) {
+        if (contains(metric.descriptor().name(), entry.constantLabels())) {
+          entries.add(entry);
+        }
+      }
+    }
+    Set<String> undeclared = core.undeclared();
+    undeclared.removeIf(name -> !name.startsWith(prefix));
+    return new MetricsAudit(entries, undeclared);
+  }
+
+  /** The prefix as it was given, without the underscore that follows it. */
+  public String name() {
+    return prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1);
   }
 
   /** The whole registry, with the operator's labels alone. */

@@ -2,6 +2,7 @@ package io.isometrics.internal.series;
 
 import static io.isometrics.internal.series.SeriesMaker.SLOT;
 
+import io.isometrics.MetricsAudit.Recorded;
 import io.isometrics.internal.labels.LabelCodec;
 import io.isometrics.spi.DropReason;
 import java.util.ArrayList;
@@ -176,6 +177,19 @@ final class ClosedSeries<M> extends FamilySeries<M> {
       maker.end(ended);
     }
     maker.awaitEnd(ended);
+  }
+
+  @Override
+  public Recorded recorded() {
+    List<SeriesEntry> all = new ArrayList<>();
+    synchronized (maker.metric()) {
+      for (SeriesEntry entry : entries) {
+        if (entry != null) {
+          all.add(entry);
+        }
+      }
+    }
+    return maker.recorded(all);
   }
 
   private void takeOut(int index, List<SeriesEntry> ended) {

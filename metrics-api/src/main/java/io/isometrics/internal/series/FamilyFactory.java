@@ -4,6 +4,7 @@ import io.isometrics.internal.backend.NoopHandle;
 import io.isometrics.internal.labels.LabelCodec;
 import io.isometrics.internal.registry.MetricState;
 import io.isometrics.internal.registry.RejectingHandle;
+import io.isometrics.internal.registry.Scope;
 import io.isometrics.spi.DropReason;
 import java.util.Collections;
 import java.util.List;
@@ -23,7 +24,7 @@ public final class FamilyFactory {
    * if all are known. Beyond the limit of the metric it is one whose constants are {@code
    * __overflow__}.
    *
-   * @param constants the values of the scope's labels
+   * @param view what it is declared through, with the values of the constant labels
    * @param codecs the other labels
    * @param declaredAt where it is asked for
    * @param wrap makes what users hold of what the backend made
@@ -32,11 +33,12 @@ public final class FamilyFactory {
    */
   public static <M, F> @Nullable Object get(
       MetricState metric,
-      List<String> constants,
+      Scope view,
       LabelCodec[] codecs,
       String declaredAt,
       Function<Object, M> wrap,
       Function<FamilySeries<M>, F> facade) {
+    List<String> constants = view.constantValues();
     int combinations = combinations(codecs);
     boolean overflows = false;
     Object family;
@@ -51,7 +53,7 @@ public final class FamilyFactory {
       } else if (family == null) {
         made = make(metric, constants, codecs, combinations, wrap);
         family = facade.apply(made);
-        metric.putFamily(constants, family);
+        metric.putFamily(constants, family, made, view.name(), declaredAt);
       }
     }
     if (overflows) {
@@ -72,7 +74,7 @@ public final class FamilyFactory {
         if (family == null) {
           made = make(metric, rest, codecs, combinations, wrap);
           family = facade.apply(made);
-          metric.putFamily(rest, family);
+          metric.putFamily(rest, family, made, view.name(), declaredAt);
         }
       }
     }

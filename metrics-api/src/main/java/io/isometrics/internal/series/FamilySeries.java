@@ -1,6 +1,7 @@
 package io.isometrics.internal.series;
 
 import io.isometrics.internal.labels.LabelCodec;
+import io.isometrics.internal.registry.MetricState;
 import io.isometrics.spi.DropReason;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <M> the handle that users hold
  */
-public abstract class FamilySeries<M> {
+public abstract class FamilySeries<M> implements MetricState.Recordings {
 
   final LabelCodec[] codecs;
 

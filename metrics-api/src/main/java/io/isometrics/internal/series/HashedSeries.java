@@ -193,15 +193,21 @@ abstract class HashedSeries<M> extends FamilySeries<M> {
 
   /** Takes all entries out, and gives the memory of the table back. */
   final List<SeriesEntry> takeAll() {
+    List<SeriesEntry> all = all();
+    replaceTable(new Object[MIN_SLOTS]);
+    entries = 0;
+    marks = 0;
+    return all;
+  }
+
+  /** All entries. */
+  final List<SeriesEntry> all() {
     List<SeriesEntry> all = new ArrayList<>(entries);
     for (Object entry : table) {
       if (entry != null && entry != removed) {
         all.add((SeriesEntry) entry);
       }
     }
-    replaceTable(new Object[MIN_SLOTS]);
-    entries = 0;
-    marks = 0;
     return all;
   }
 

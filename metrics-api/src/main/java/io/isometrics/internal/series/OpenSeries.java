@@ -3,6 +3,7 @@ package io.isometrics.internal.series;
 import static io.isometrics.internal.series.SeriesSlots.hash;
 import static io.isometrics.internal.series.SeriesSlots.hashByName;
 
+import io.isometrics.MetricsAudit.Recorded;
 import io.isometrics.internal.labels.LabelCodec;
 import io.isometrics.internal.registry.MetricState;
 import io.isometrics.spi.DropReason;
@@ -133,5 +134,15 @@ final class OpenSeries<M> extends HashedSeries<M> {
     }
     overflow.clear();
     maker.awaitEnd(all);
+  }
+
+  @Override
+  public Recorded recorded() {
+    List<SeriesEntry> entries;
+    synchronized (maker.metric()) {
+      entries = all();
+      entries.addAll(overflow.all());
+    }
+    return maker.recorded(entries);
   }
 }

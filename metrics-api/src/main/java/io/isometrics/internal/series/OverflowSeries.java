@@ -93,14 +93,21 @@ final class OverflowSeries<M> {
     }
   }
 
-  void clear() {
-    List<SeriesEntry> ended = new ArrayList<>();
-    synchronized (maker.metric()) {
-      for (Object entry : entries) {
-        if (entry != null) {
-          ended.add((SeriesEntry) entry);
-        }
+  /** All of them; with the monitor of the metric held. */
+  List<SeriesEntry> all() {
+    List<SeriesEntry> all = new ArrayList<>();
+    for (Object entry : entries) {
+      if (entry != null) {
+        all.add((SeriesEntry) entry);
       }
+    }
+    return all;
+  }
+
+  void clear() {
+    List<SeriesEntry> ended;
+    synchronized (maker.metric()) {
+      ended = all();
       entries = NONE;
       maker.end(ended);
     }

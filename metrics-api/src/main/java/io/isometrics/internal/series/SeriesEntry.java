@@ -1,6 +1,8 @@
 package io.isometrics.internal.series;
 
 import io.isometrics.MetricDescriptor;
+import io.isometrics.MetricsAudit.Recorded;
+import io.isometrics.internal.backend.SafeBackend;
 import io.isometrics.internal.registry.MetricState;
 import io.isometrics.internal.registry.RejectingHandle;
 import io.isometrics.spi.DropReason;
@@ -104,6 +106,15 @@ final class SeriesEntry implements Series {
     Object ending = made;
     made = null;
     return ending instanceof RejectingHandle ? null : ending;
+  }
+
+  /** Whether anything was recorded on it. */
+  Recorded recorded() {
+    Object now;
+    synchronized (this) {
+      now = made;
+    }
+    return now == null ? Recorded.NO : SafeBackend.recorded(now);
   }
 
   /** Whether it has ended; after {@link #isMade}. */

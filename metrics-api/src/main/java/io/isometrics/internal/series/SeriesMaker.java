@@ -1,5 +1,6 @@
 package io.isometrics.internal.series;
 
+import io.isometrics.MetricsAudit.Recorded;
 import io.isometrics.internal.backend.SafeBackend;
 import io.isometrics.internal.labels.LabelCodec;
 import io.isometrics.internal.registry.DropReport;
@@ -30,6 +31,9 @@ final class SeriesMaker<M> {
 
   /** Handles that reject, by the ordinal of the reason. */
   private final @Nullable Object[] rejecting = new Object[DropReason.values().length];
+
+  /** Whether anything was recorded on series that have ended. Written by one call at a time. */
+  private volatile Recorded recordedBefore = Recorded.NO;
 
   SeriesMaker(
       MetricState metric, List<String> constants, LabelCodec[] codecs, Function<Object, M> wrap) {
@@ -102,7 +106,24 @@ final class SeriesMaker<M> {
     Object made = entry.end();
     if (made != null) {
       SafeBackend.remove(metric.context().backend(), entry, made);
+      recordedBefore = either(recordedBefore, SafeBackend.recorded(made));
     }
+  }
+
+  /** Whether anything was recorded on these series, or on any that has ended. */
+  Recorded recorded(List<SeriesEntry> entries) {
+    Recorded recorded = recordedBefore;
+    for (SeriesEntry entry : entries) {
+      if (recorded == Recorded.YES) {
+        break;
+      }
+      recorded = either(recorded, entry.recorded());
+    }
+    return recorded;
+  }
+
+  private static Recorded either(Recorded a, Recorded b) {
+    return a.compareTo(b) > 0 ? a : b;
   }
 
   /** Waits for what was given to {@link #end}, if that is possible; with no lock held. */

@@ -1,5 +1,6 @@
 package io.isometrics.internal.series;
 
+import io.isometrics.MetricsAudit.Recorded;
 import io.isometrics.internal.labels.LabelCodec;
 import io.isometrics.spi.DropReason;
 import org.jspecify.annotations.Nullable;
@@ -49,4 +50,9 @@ final class UnrecordedSeries<M> extends FamilySeries<M> {
 
   @Override
   public void clear() {}
+
+  @Override
+  public Recorded recorded() {
+    return Recorded.UNKNOWN;
+  }
 }

@@ -1,5 +1,7 @@
 package io.isometrics.testkit.contract;
 
+import io.isometrics.spi.SeriesActivity;
+
 /**
  * What a backend may lack without breaking the contract, because the system behind it has no notion
  * of it. See {@link BackendContract#lacks()}.
@@ -31,6 +33,8 @@ public enum Capability {
   HISTOGRAM_RESTART,
   /** The buckets of a histogram agree with its count while threads record, in every export. */
   HISTOGRAM_CONSISTENCY,
+  /** Handles tell whether they were used: they implement {@link SeriesActivity}. */
+  ACTIVITY,
   /** Histograms with exponential buckets keep their count and sum. */
   EXPONENTIAL
 }

@@ -8,6 +8,7 @@ import io.isometrics.Counter;
 import io.isometrics.Family1;
 import io.isometrics.Gauge;
 import io.isometrics.Histogram;
+import io.isometrics.MetricsAudit;
 import io.isometrics.MetricsRegistry;
 import io.isometrics.StateSet;
 import io.isometrics.Timer;
@@ -259,5 +260,41 @@ abstract class RecordingRules extends DeclaringRules {
     wire.assertValue(0, "depth");
     wire.assertValue(0, "size_bytes");
     assertEquals(1, wire.series("size_bytes").count());
+  }
+
+  @Test
+  void r2_16_theAuditTellsWhatWasRecordedFromWhatWasNot() {
+    needs(Capability.EXPORT);
+    needs(Capability.ACTIVITY);
+    MetricsRegistry registry = registry();
+    registry.counter("unused_total", "Unused.").register();
+    registry.counter("unused_by_total", "Unused.").labels(METHOD).register();
+    registry.gauge("unused_level", "Unused.").register();
+    registry.timer("unused_seconds", "Unused.").register();
+    registry.histogram("unused_euros", "Unused.").exponential().register();
+    registry.gauge("unused_read", "Unused.").labels(ROUTE).collect(out -> {});
+    counter(registry).add(0);
+    registry.gauge("depth", "Depth.").register().set(0);
+    registry.gauge("last", "Of the last time.").optional().register().set(0);
+    histogram(registry).observe(0);
+    registry.histogram("price_euros", "Price.").exponential().register().observe(0);
+    registry.gauge("level", "Level.").callback(() -> 0);
+    routes(registry).with("/a").increment();
+    routes(registry).remove("/a");
+
+    wire();
+    assertEquals(
+        List.of(
+            "unused_total",
+            "unused_by_total",
+            "unused_level",
+            "unused_seconds",
+            "unused_euros",
+            "unused_read"),
+        registry.audit().entries().stream()
+            .filter(entry -> entry.recorded() != MetricsAudit.Recorded.YES)
+            .map(entry -> entry.metric().name())
+            .toList());
+    assertEquals(6, registry.audit().neverRecorded().size());
   }
 }

@@ -4,6 +4,7 @@ import io.isometrics.Histogram;
 import io.isometrics.MetricDescriptor;
 import io.isometrics.spi.DropReason;
 import io.isometrics.spi.Series;
+import io.isometrics.spi.TrackedHandle;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.Meter;
@@ -85,7 +86,7 @@ public final class HistogramMetric {
   }
 
   /** What the user records with: the rules of all backends before the SDK's instrument. */
-  public static final class Handle implements Histogram {
+  public static final class Handle extends TrackedHandle implements Histogram {
 
     private final Series series;
     private final Attributes attributes;
@@ -110,6 +111,7 @@ public final class HistogramMetric {
       DoubleHistogram to = target;
       if (to != null) {
         to.record(value + 0.0, attributes); // which makes 0.0 of -0.0
+        recorded();
       } else if (ended) {
         series.dropped(DropReason.SERIES_ENDED, value);
       }

@@ -8,6 +8,7 @@ import io.isometrics.prometheus.internal.library.LibraryVersion;
 import io.isometrics.spi.DropReason;
 import io.isometrics.spi.LabelValues;
 import io.isometrics.spi.Series;
+import io.isometrics.spi.TrackedHandle;
 import io.prometheus.metrics.config.PrometheusProperties;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -75,7 +76,7 @@ public final class ExponentialCollector implements Collector {
   }
 
   /** What the user records with: the rules of all backends before the library's data point. */
-  public final class Handle implements io.isometrics.Histogram {
+  public final class Handle extends TrackedHandle implements io.isometrics.Histogram {
 
     private final Series series;
     private final DistributionDataPoint point;
@@ -93,6 +94,7 @@ public final class ExponentialCollector implements Collector {
         return;
       }
       point.observe(value);
+      recorded();
       if (ended) {
         series.dropped(DropReason.SERIES_ENDED, value);
       }

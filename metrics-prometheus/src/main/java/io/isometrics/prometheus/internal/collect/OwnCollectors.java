@@ -1,11 +1,15 @@
 package io.isometrics.prometheus.internal.collect;
 
+import io.isometrics.spi.LabelValues;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiPredicate;
 
 /**
  * The collectors that a backend has registered in a Prometheus registry, in the order of their
@@ -15,8 +19,11 @@ public final class OwnCollectors {
 
   private final PrometheusRegistry registry;
 
-  /** Those that the registry took. Guarded by this object, as is the next field. */
-  private final List<Collector> collectors = new ArrayList<>();
+  /**
+   * Those that the registry took, with the names of their metrics. Guarded by this object, as is
+   * the next field.
+   */
+  private final Map<Collector, String> collectors = new LinkedHashMap<>();
 
   private boolean closed;
 
@@ -49,7 +56,7 @@ public final class OwnCollectors {
               name),
           e);
     }
-    collectors.add(collector);
+    collectors.put(collector, name);
   }
 
   /** Unregisters all collectors, and registers none from now on. */
@@ -57,7 +64,7 @@ public final class OwnCollectors {
     List<Collector> registered;
     synchronized (this) {
       closed = true;
-      registered = List.copyOf(collectors);
+      registered = List.copyOf(collectors.keySet());
       collectors.clear();
     }
     registered.forEach(registry::unregister);
@@ -66,7 +73,7 @@ public final class OwnCollectors {
   /** The metrics that can be written without the library. */
   synchronized List<CellFamily> cellFamilies() {
     List<CellFamily> cells = new ArrayList<>();
-    for (Collector collector : collectors) {
+    for (Collector collector : collectors.keySet()) {
       if (collector instanceof CellFamily own) {
         cells.add(own);
       }
@@ -85,12 +92,8 @@ public final class OwnCollectors {
   }
 
   private MetricSnapshots collect(boolean withoutCells) {
-    List<Collector> own;
-    synchronized (this) {
-      own = List.copyOf(collectors);
-    }
     List<MetricSnapshot> snapshots = new ArrayList<>();
-    for (Collector collector : own) {
+    for (Collector collector : copy().keySet()) {
       try {
         if (!(withoutCells && collector instanceof CellFamily)) {
           snapshots.add(collector.collect());
@@ -100,5 +103,28 @@ public final class OwnCollectors {
       }
     }
     return new MetricSnapshots(snapshots);
+  }
+
+  /** The series that are chosen, by the names of their metrics and their labels. */
+  MetricSnapshots collect(BiPredicate<String, LabelValues> chosen) {
+    List<MetricSnapshot> snapshots = new ArrayList<>();
+    copy()
+        .forEach(
+            (collector, name) -> {
+              try {
+                MetricSnapshot some =
+                    SnapshotFilter.of(collector.collect(), labels -> chosen.test(name, labels));
+                if (some != null) {
+                  snapshots.add(some);
+                }
+              } catch (RuntimeException e) {
+                // As above.
+              }
+            });
+    return new MetricSnapshots(snapshots);
+  }
+
+  private synchronized Map<Collector, String> copy() {
+    return new LinkedHashMap<>(collectors);
   }
 }

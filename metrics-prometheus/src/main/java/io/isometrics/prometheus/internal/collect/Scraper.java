@@ -5,17 +5,23 @@ import io.isometrics.prometheus.internal.library.NameEscaping;
 import io.isometrics.prometheus.internal.text.Buffer;
 import io.isometrics.prometheus.internal.text.NativeEncoding;
 import io.isometrics.prometheus.internal.text.ScrapeBuffers;
+import io.isometrics.spi.LabelValues;
 import io.isometrics.spi.Log;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +90,30 @@ public final class Scraper {
       writeOwn(ownCollectors, format, escaping, scrape);
     }
     return scrape;
+  }
+
+  /** Scrapes the series of Isometrics that are chosen, by name and labels, and nothing else. */
+  public ScrapeBuffers scrape(
+      ExpositionFormat format, NameEscaping escaping, BiPredicate<String, LabelValues> chosen)
+      throws IOException {
+    ScrapeBuffers scrape = new ScrapeBuffers();
+    if (ownCollectors != null) {
+      format.write(scrape.body(), ownCollectors.collect(chosen), escaping);
+    }
+    return scrape;
+  }
+
+  /** The names of the metrics that others have put into the registry, our histograms among them. */
+  public Set<String> otherNames() {
+    Set<String> names = new TreeSet<>();
+    for (MetricSnapshot other : OwnCollectorScan.of(registry).others()) {
+      String suffix =
+          other instanceof CounterSnapshot
+              ? "_total"
+              : other instanceof InfoSnapshot ? "_info" : "";
+      names.add(other.getMetadata().getPrometheusName() + suffix);
+    }
+    return names;
   }
 
   /** Keeps the memory of a scrape for the next one. */

@@ -1,18 +1,12 @@
 package io.isometrics.prometheus.internal.page;
 
-import io.isometrics.Label;
-import io.isometrics.MetricDescriptor;
+import io.isometrics.MetricsAudit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,28 +14,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * A page that shows people the metrics, in the browser from what scrapers get. It is one document
  * without any other resource; its policy allows its own script and style by their hashes, requests
- * to this server, and nothing else. What metrics hold is only ever text in it.
+ * to this server, and nothing else. What metrics hold is only ever text in it. Beside it is the
+ * audit, which says what is declared and was recorded.
  */
 public final class Page {
 
   private static final String DOCUMENT = "/";
-  private static final String CATALOG = "/declared.json";
+  private static final String AUDIT = "/audit.json";
   private static final String RESOURCE = "page.html";
 
   /** What to answer. */
   public record Content(String body, String type, Map<String, String> headers) {}
 
-  private final Content document;
-  private final Supplier<Collection<MetricDescriptor>> declared;
+  private final @Nullable Content document;
+  private final @Nullable Supplier<MetricsAudit> audit;
 
   /**
    * Reads the document.
    *
    * @param metricsPath where scrapers get the metrics
-   * @param declared the metrics that Isometrics has
+   * @param shown whether there is a page, or the audit alone
+   * @param audit which metrics were recorded; null if that is not to be served
    */
-  public Page(String metricsPath, Supplier<Collection<MetricDescriptor>> declared) {
-    this.declared = declared;
+  public Page(String metricsPath, boolean shown, @Nullable Supplier<MetricsAudit> audit) {
+    this.audit = audit;
+    this.document = shown ? document(metricsPath) : null;
+  }
+
+  private static Content document(String metricsPath) {
     String html = read().replace("{{metrics}}", metricsPath.substring(1));
     String policy =
         "default-src 'none'; script-src "
@@ -49,11 +49,10 @@ public final class Page {
             + "; style-src "
             + hash(html, "style")
             + "; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-    document =
-        new Content(
-            html,
-            "text/html; charset=utf-8",
-            Map.of("Content-Security-Policy", policy, "Referrer-Policy", "no-referrer"));
+    return new Content(
+        html,
+        "text/html; charset=utf-8",
+        Map.of("Content-Security-Policy", policy, "Referrer-Policy", "no-referrer"));
   }
 
   private static String read() {
@@ -86,48 +85,8 @@ public final class Page {
     if (DOCUMENT.equals(path)) {
       return document;
     }
-    return CATALOG.equals(path) ? new Content(catalog(), "application/json", Map.of()) : null;
-  }
-
-  private String catalog() {
-    List<MetricDescriptor> sorted = new ArrayList<>(declared.get());
-    sorted.sort(Comparator.comparing(MetricDescriptor::name));
-    StringBuilder json = new StringBuilder("[");
-    for (MetricDescriptor metric : sorted) {
-      json.append(json.length() == 1 ? "\n" : ",\n").append("{\"name\":");
-      text(json, metric.name());
-      json.append(",\"type\":");
-      text(json, metric.type().name().toLowerCase(Locale.ROOT));
-      json.append(",\"help\":");
-      text(json, metric.help());
-      json.append(",\"unit\":");
-      text(json, metric.unit());
-      json.append(",\"origin\":");
-      text(json, metric.origin());
-      json.append(",\"labels\":[");
-      String separator = "";
-      for (Label<?> label : metric.labels()) {
-        json.append(separator);
-        text(json, label.name());
-        separator = ",";
-      }
-      json.append("]}");
-    }
-    return json.append("]").toString();
-  }
-
-  private static void text(StringBuilder json, String text) {
-    json.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        json.append('\\').append(c);
-      } else if (c < ' ' || c == '<' || c > '~') {
-        json.append(String.format("\\u%04x", (int) c));
-      } else {
-        json.append(c);
-      }
-    }
-    json.append('"');
+    return AUDIT.equals(path) && audit != null
+        ? new Content(audit.get().toJson(), "application/json", Map.of())
+        : null;
   }
 }
