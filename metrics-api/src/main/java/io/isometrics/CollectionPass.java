@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * isometrics_collection_last_success_timestamp_seconds{collection="cluster"} 1.79E9
  * </pre>
  *
- * <p>For one thread until it is started.
+ * <p>These end with the pass. For one thread until it is started.
  */
 public final class CollectionPass {
 
@@ -59,21 +59,25 @@ public final class CollectionPass {
     Registration start(@Nullable Duration period);
   }
 
+  private final String name;
+  private final Family1<Gauge, String> durations;
+  private final Family1<Gauge, String> successes;
+  private final Family1<Counter, String> failures;
   private final SharedPass pass;
   private final List<Starter> starters = new ArrayList<>();
   private @Nullable Duration period;
   private boolean started;
+  private volatile boolean closed;
 
   CollectionPass(Scope scope, String name) {
     Scope own = scope.withoutConstants();
     Label<String> label = Label.of("collection");
-    Gauge duration =
+    durations =
         new GaugeBuilder(own, PREFIX + "duration_seconds", "How long the last run took.", true)
             .optional()
             .labels(label)
-            .register()
-            .with(name);
-    Gauge lastSuccess =
+            .register();
+    successes =
         new GaugeBuilder(
                 own,
                 PREFIX + "last_success_timestamp_seconds",
@@ -81,24 +85,19 @@ public final class CollectionPass {
                 true)
             .optional()
             .labels(label)
-            .register()
-            .with(name);
-    Counter failures =
+            .register();
+    failures =
         new CounterBuilder(own, PREFIX + "failures_total", "Runs that failed.", true)
             .labels(label)
-            .register()
-            .with(name);
+            .register();
+    failures.with(name);
+    this.name = name;
     pass =
         new SharedPass(
             new SharedPass.Observer() {
               @Override
               public void ended(long nanos, boolean success) {
-                duration.set(nanos / NANOS_PER_SECOND);
-                if (success) {
-                  lastSuccess.set(System.currentTimeMillis() / 1000.0);
-                } else {
-                  failures.increment();
-                }
+                tell(nanos, success);
               }
 
               @Override
@@ -106,6 +105,27 @@ public final class CollectionPass {
                 return scope.clock().nanoTime();
               }
             });
+  }
+
+  private void tell(long nanos, boolean success) {
+    if (closed) {
+      return;
+    }
+    // Found anew each time, as another pass of the same name may have ended.
+    durations.with(name).set(nanos / NANOS_PER_SECOND);
+    if (success) {
+      successes.with(name).set(System.currentTimeMillis() / 1000.0);
+    } else {
+      failures.with(name).increment();
+    }
+  }
+
+  /** What tells of the pass ends with it. */
+  private void end() {
+    closed = true;
+    durations.remove(name);
+    successes.remove(name);
+    failures.remove(name);
   }
 
   /**
@@ -211,6 +231,9 @@ public final class CollectionPass {
       registrations.forEach(Registration::close);
       throw e;
     }
-    return () -> registrations.forEach(Registration::close);
+    return () -> {
+      registrations.forEach(Registration::close);
+      end();
+    };
   }
 }

@@ -44,6 +44,7 @@ final class Declaration<M> {
   private boolean noBuckets;
   private boolean optional;
   private @Nullable Duration period;
+  private Duration expireAfter = Duration.ZERO;
 
   Declaration(
       Scope scope,
@@ -100,6 +101,17 @@ final class Declaration<M> {
         name,
         period);
     this.period = period;
+  }
+
+  /** For families that are recorded: how long a series may be idle. */
+  void expireAfter(Duration idle) {
+    Check.argument(
+        !idle.isNegative() && !idle.isZero(),
+        "%s '%s' can't expire after %s: give a duration above 0",
+        type,
+        name,
+        idle);
+    expireAfter = idle;
   }
 
   /** For histograms and timers: explicit bounds. */
@@ -178,6 +190,15 @@ final class Declaration<M> {
   @SuppressWarnings({"unchecked", "NullAway"}) // the same labels were given the same facade
   <F> F register(List<Label<?>> labels, Function<FamilySeries<M>, F> facade) {
     String declaredAt = CallSite.find();
+    if (!expireAfter.isZero()) {
+      Check.argument(
+          !labels.isEmpty(),
+          "%s '%s' has no labels(..), so whoever records it has no way to its next series: remove"
+              + " expireAfter(..)",
+          type,
+          name);
+      scope.core().context().idleSeries().begin();
+    }
     LabelCodec[] codecs = codecs(labels);
     Scope view = scope.without(names(labels));
     Object family;
@@ -191,6 +212,11 @@ final class Declaration<M> {
   /** Starts to read the series from the user's code. */
   Registration observe(List<Label<?>> labels, Consumer<Rows> source) {
     String declaredAt = CallSite.find();
+    Check.argument(
+        expireAfter.isZero(),
+        "%s '%s' is read, so what is not set has ended anyway: remove expireAfter(..)",
+        type,
+        name);
     LabelCodec[] codecs = codecs(labels);
     Scope view = scope.without(names(labels));
     Registration registration;
@@ -226,6 +252,7 @@ final class Declaration<M> {
                 lazy,
                 optional,
                 operator.isDisabled(name),
+                expireAfter,
                 declaredAt));
   }
 

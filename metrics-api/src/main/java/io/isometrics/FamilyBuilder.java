@@ -70,6 +70,17 @@ public final class FamilyBuilder<F, O> {
   }
 
   /**
+   * The same as {@link MetricBuilder#expireAfter}.
+   *
+   * @param idle above 0
+   * @return this
+   */
+  public FamilyBuilder<F, O> expireAfter(Duration idle) {
+    declaration.expireAfter(idle);
+    return this;
+  }
+
+  /**
    * The same as {@link HistogramBuilder#buckets} or {@link TimerBuilder#buckets}.
    *
    * @param bounds finite and ascending, in the unit of the metric

@@ -3,6 +3,7 @@ package io.isometrics;
 import io.isometrics.internal.registry.Scope;
 import io.isometrics.internal.rules.Check;
 import io.isometrics.internal.series.FamilySeries;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -75,6 +76,25 @@ public abstract class MetricBuilder<M, B extends MetricBuilder<M, B>> {
    */
   public B lazy() {
     declaration.lazy();
+    return self();
+  }
+
+  /**
+   * Ends series that were not recorded for some time, as {@code remove(..)} does: for labels whose
+   * values come and go, such as hosts or tenants. It is found when metrics are collected, at no cost
+   * to recording, so a series ends at the first collection after that time, and is gone from the
+   * next one on. {@code isometrics_expired_total{metric}} counts.
+   *
+   * <p>Setting a gauge to the value that it has is a recording; adding 0 to a counter is none. A
+   * series that comes back starts at 0. Ask the family for the handle each time: one that was kept
+   * for longer belongs to a series that has ended, so its recordings are dropped with the reason
+   * {@code series_ended}.
+   *
+   * @param idle above 0, and longer than the time between two collections
+   * @return this
+   */
+  public B expireAfter(Duration idle) {
+    declaration.expireAfter(idle);
     return self();
   }
 

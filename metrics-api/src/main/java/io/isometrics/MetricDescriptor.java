@@ -1,5 +1,6 @@
 package io.isometrics;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class MetricDescriptor {
   private final boolean lazy;
   private final boolean optional;
   private final boolean disabled;
+  private final Duration expireAfter;
   private final String origin;
 
   MetricDescriptor(
@@ -35,6 +37,7 @@ public final class MetricDescriptor {
       boolean lazy,
       boolean optional,
       boolean disabled,
+      Duration expireAfter,
       String origin) {
     this.name = name;
     this.type = type;
@@ -47,6 +50,7 @@ public final class MetricDescriptor {
     this.lazy = lazy;
     this.optional = optional;
     this.disabled = disabled;
+    this.expireAfter = expireAfter;
     this.origin = origin;
   }
 
@@ -83,6 +87,7 @@ public final class MetricDescriptor {
         false,
         false,
         false,
+        Duration.ZERO,
         "elsewhere");
   }
 
@@ -190,6 +195,15 @@ public final class MetricDescriptor {
   }
 
   /**
+   * After how long without a recording a series ends.
+   *
+   * @return zero if it never does by itself; see {@link MetricBuilder#expireAfter}
+   */
+  public Duration expireAfter() {
+    return expireAfter;
+  }
+
+  /**
    * Where the metric was first declared.
    *
    * @return such as {@code com.acme.OrderMetrics.<init>(OrderMetrics.java:23)}
@@ -234,6 +248,9 @@ public final class MetricDescriptor {
     }
     if (optional) {
       text.append(" optional");
+    }
+    if (!expireAfter.isZero()) {
+      text.append(" expireAfter ").append(expireAfter);
     }
     return text.append(" maxSeries ")
         .append(maxSeries)

@@ -52,6 +52,7 @@ final class OwnMetrics {
                 overflowed.with(metric).increment();
               }
             });
+    scope.core().context().idleSeries().startWith(() -> expire(scope));
     scope
         .core()
         .withEachBackend(
@@ -59,6 +60,20 @@ final class OwnMetrics {
               countOwn(scope, backend);
               SafeBackend.auditedBy(backend, scope::audit);
             });
+  }
+
+  /** At each collection. */
+  @SuppressWarnings("resource") // as long as the registry
+  private static void expire(Scope scope) {
+    new CounterBuilder(
+            scope,
+            "isometrics_expired_total",
+            "Series that ended because nothing was recorded on them for some time.",
+            true)
+        .maxSeries(MAX_SERIES)
+        .labels(Label.of("metric"))
+        .collect(
+            out -> scope.core().context().idleSeries().collect(scope.clock().nanoTime(), out::set));
   }
 
   /** Exports what a backend counts of itself; a bad name is its author's mistake. */

@@ -76,9 +76,11 @@ class CollectionPassTest {
             "nodes{role=\"LEADER\"} 2.0");
     assertThat(runs).hasValue(2);
 
+    assertThat(own("duration_seconds")).isNotEmpty();
     registration.close();
     assertThat(backend.lines()).isEmpty();
     assertThat(runs).hasValue(2);
+    assertThat(backend.ownLines()).noneMatch(line -> line.startsWith("isometrics_collection_"));
   }
 
   @Test

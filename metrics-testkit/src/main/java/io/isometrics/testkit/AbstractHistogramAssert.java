@@ -188,6 +188,13 @@ public abstract sealed class AbstractHistogramAssert<S extends AbstractHistogram
   }
 
   private List<Double> observations() {
+    if (actual.metric().origin().equals(Scrape.ORIGIN)) {
+      throw failed(
+          "to have known observations",
+          "single observations are not exported: assert the count, the sum and the buckets",
+          actual.count(),
+          "none");
+    }
     if (!actual.hasAllObservations()) {
       throw failed(
           "to have all its observations",

@@ -61,6 +61,22 @@ public final class IsometricsAssertions {
     return new MetricsAssert(metrics, metrics.baseline(), null);
   }
 
+  /**
+   * Asserts what a block of code does to the metrics of another process:
+   *
+   * <pre>{@code
+   * assertThatMetrics(URI.create("http://localhost:9400/metrics"))
+   *     .during(() -> client.order("tea"))
+   *     .eventually(TEN_SECONDS, metrics -> metrics.counter("orders_total").increasedBy(1));
+   * }</pre>
+   *
+   * @param uri as for {@link #assertThatScrape}; scraped before and after the block
+   * @return what to give the block to
+   */
+  public static During assertThatMetrics(URI uri) {
+    return new During(TestMetrics.ofScrape(Objects.requireNonNull(uri, "uri")));
+  }
+
   /** Takes the block whose doings are asserted. */
   public static final class During {
 

@@ -73,7 +73,7 @@ final class Scrape {
         }
         SeriesSnapshot snapshot = snapshot(descriptor, series);
         all.add(snapshot);
-        if (snapshot.value() != 0 || snapshot.count() != 0) {
+        if (snapshot.isRecorded()) {
           recorded.add(metric.name());
         }
       }
@@ -104,7 +104,9 @@ final class Scrape {
         LabelValues.of(
             labels.keySet().toArray(new String[0]), labels.values().toArray(new String[0]));
     if (metric.type() == MetricType.COUNTER || metric.type() == MetricType.GAUGE) {
-      return SeriesSnapshot.number(metric, values, series.value() != 0, series.value());
+      // Whether a gauge was set to 0 can't be told from outside, so it counts as recorded.
+      boolean recorded = series.value() != 0 || metric.type() == MetricType.GAUGE;
+      return SeriesSnapshot.number(metric, values, recorded, series.value());
     }
     long[] buckets = new long[Math.max(1, series.buckets().size())];
     buckets[0] = series.count(); // if there are none

@@ -37,6 +37,7 @@ public final class TestMetrics {
   private final InMemoryBackend backend;
   private final @Nullable TestClock clock;
   private final Supplier<MetricsSnapshot> source;
+  private final boolean scrape;
   private volatile MetricsSnapshot baseline;
 
   private TestMetrics(
@@ -44,7 +45,7 @@ public final class TestMetrics {
       InMemoryBackend backend,
       @Nullable TestClock clock,
       MetricsSnapshot baseline) {
-    this(registry, backend, clock, baseline, backend::snapshot);
+    this(registry, backend, clock, baseline, backend::snapshot, false);
   }
 
   private TestMetrics(
@@ -52,8 +53,10 @@ public final class TestMetrics {
       InMemoryBackend backend,
       @Nullable TestClock clock,
       MetricsSnapshot baseline,
-      Supplier<MetricsSnapshot> source) {
+      Supplier<MetricsSnapshot> source,
+      boolean scrape) {
     this.source = source;
+    this.scrape = scrape;
     this.registry = registry;
     this.backend = backend;
     this.clock = clock;
@@ -117,7 +120,7 @@ public final class TestMetrics {
     TestMetrics nothing = create();
     Scrape scrape = new Scrape(uri);
     return new TestMetrics(
-        nothing.registry, nothing.backend, null, MetricsSnapshot.EMPTY, scrape::snapshot);
+        nothing.registry, nothing.backend, null, MetricsSnapshot.EMPTY, scrape::snapshot, true);
   }
 
   /**
@@ -171,6 +174,11 @@ public final class TestMetrics {
 
   boolean hasClock() {
     return clock != null;
+  }
+
+  /** Whether it is what another process exports. */
+  boolean isScrape() {
+    return scrape;
   }
 
   InMemoryBackend backend() {

@@ -245,7 +245,8 @@ class BrokenBackendsTest {
   @Test
   void aBackendThatKeepsSeriesForEver() {
     assertBroken(
-        KeepsSeries.class, "R1.09", "R4.01", "R4.02", "R4.03", "R4.05", "R5.04", "R7.04", "R9.01");
+        KeepsSeries.class, "R1.09", "R4.01", "R4.02", "R4.03", "R4.05", "R4.07", "R5.04", "R7.04",
+        "R9.01");
   }
 
   static class KeepsSeries extends Broken {
@@ -515,6 +516,28 @@ class BrokenBackendsTest {
         @Override
         public long activity() {
           return handle.activity();
+        }
+      };
+    }
+  }
+
+  @Test
+  void aBackendThatTakesTheSameValueForNone() {
+    assertBroken(ComparesValues.class, "R4.07");
+  }
+
+  static class ComparesValues extends Broken {
+    @Override
+    SeriesActivity tamper(MemoryHandle handle) {
+      return new SeriesActivity() {
+        @Override
+        public boolean isRecorded() {
+          return handle.isRecorded();
+        }
+
+        @Override
+        public long activity() {
+          return Double.doubleToLongBits(handle.snapshot().value());
         }
       };
     }

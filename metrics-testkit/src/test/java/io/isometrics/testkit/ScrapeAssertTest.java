@@ -1,5 +1,6 @@
 package io.isometrics.testkit;
 
+import static io.isometrics.testkit.IsometricsAssertions.assertThatMetrics;
 import static io.isometrics.testkit.IsometricsAssertions.assertThatScrape;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +81,49 @@ class ScrapeAssertTest {
     metrics.histogram("wait_seconds").hasCount(4).hasSum(6.5);
     metrics.hasNoSeries("jobs_total", "state", "lost");
     assertThat(scrapes).hasValue(1);
+  }
+
+  @Test
+  void itHasTheAssertionsOfAllMetricsToo() {
+    MetricsAssert metrics = assertThatScrape(uri());
+
+    metrics.hasExactlySeries("jobs_total", "state=ok", "state=failed");
+    metrics.declares("depth").doesNotDeclare("width");
+    metrics.isLintClean(
+        LintRule.HELP.on("depth"), LintRule.HELP.on("wait_seconds"), LintRule.HELP.on("go_goroutines"));
+    metrics.allDeclaredMetricsRecorded();
+    metrics
+        .exposition("jobs_total")
+        .isEqualTo("jobs_total{state=\"failed\"} 0.0\njobs_total{state=\"ok\"} 1.0");
+    metrics.timer("wait_seconds").isRecorded().hasBucket(1.0, 3);
+    assertThatThrownBy(() -> metrics.counter("jobs_total", "state", "failed").isRecorded())
+        .hasMessageContaining("it never was");
+    assertThatThrownBy(() -> metrics.timer("wait_seconds").hasPercentileAtMost(99, 1))
+        .hasMessageContaining("single observations are not exported");
+    assertThatThrownBy(() -> metrics.matchesCatalog(Path.of("metrics.catalog")))
+        .hasMessageContaining("an exposition has neither metrics without series");
+    assertThat(scrapes).hasValue(1);
+  }
+
+  @Test
+  void whatABlockDoesToAnotherProcess() {
+    assertThatMetrics(uri())
+        .during(() -> assertThat(scrapes).hasValue(1))
+        .counter("jobs_total", "state", "ok")
+        .increasedBy(1)
+        .and()
+        .nothingElseChanged();
+    assertThatMetrics(uri())
+        .during(() -> {})
+        .eventually(
+            Duration.ofMinutes(1),
+            metrics ->
+                metrics
+                    .counter("jobs_total", "state", "ok")
+                    .increasedBy(3)
+                    .and()
+                    .nothingElseChanged());
+    assertThat(scrapes).hasValue(6);
   }
 
   @Test

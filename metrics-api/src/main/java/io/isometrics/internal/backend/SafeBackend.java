@@ -14,6 +14,7 @@ import io.isometrics.spi.SeriesActivity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -136,6 +137,16 @@ public final class SafeBackend {
       return activity.isRecorded() ? Recorded.YES : Recorded.NO;
     } catch (RuntimeException | LinkageError e) {
       return Recorded.UNKNOWN;
+    }
+  }
+
+  /** A number that changes when something is recorded on what a backend made; empty if unknown. */
+  public static OptionalLong activityOf(Object handle) {
+    SeriesActivity activity = activity(handle);
+    try {
+      return activity == null ? OptionalLong.empty() : OptionalLong.of(activity.activity());
+    } catch (RuntimeException | LinkageError e) {
+      return OptionalLong.empty();
     }
   }
 

@@ -107,13 +107,14 @@ final class OperatorSettings implements MetricOverrides {
 
   @Override
   public boolean isDisabled(String name) {
+    boolean any = false;
     for (Map.Entry<String, Pattern> each : disabled.entrySet()) {
       if (each.getValue().matcher(name).matches()) {
-        matched.add(each.getKey());
-        return true;
+        matched.add(each.getKey()); // each, as one may be a part of another
+        any = true;
       }
     }
-    return false;
+    return any;
   }
 
   @Override

@@ -14,6 +14,7 @@ public final class RegistryContext {
 
   private final CallbackThreads callbackThreads = new CallbackThreads();
   private final PeriodicTasks periodicTasks = new PeriodicTasks();
+  private final IdleSeries idleSeries = new IdleSeries();
   private final boolean failOnConflict;
   private final long callbackNanos;
 
@@ -66,6 +67,11 @@ public final class RegistryContext {
 
   void countWith(DropCounters given) {
     counters = given;
+  }
+
+  /** Those that end by themselves. */
+  public IdleSeries idleSeries() {
+    return idleSeries;
   }
 
   /** Where callbacks run. */

@@ -181,6 +181,11 @@ final class ClosedSeries<M> extends FamilySeries<M> {
 
   @Override
   public Recorded recorded() {
+    return maker.recorded(entries());
+  }
+
+  @Override
+  List<SeriesEntry> entries() {
     List<SeriesEntry> all = new ArrayList<>();
     synchronized (maker.metric()) {
       for (SeriesEntry entry : entries) {
@@ -189,7 +194,23 @@ final class ClosedSeries<M> extends FamilySeries<M> {
         }
       }
     }
-    return maker.recorded(all);
+    return all;
+  }
+
+  @Override
+  int end(List<SeriesEntry> some) {
+    List<SeriesEntry> ended = new ArrayList<>();
+    synchronized (maker.metric()) {
+      for (int i = 0; i < entries.length; i++) {
+        SeriesEntry entry = entries[i];
+        if (entry != null && some.contains(entry)) { // compared by identity
+          takeOut(i, ended);
+        }
+      }
+      maker.end(ended);
+    }
+    maker.awaitEnd(ended);
+    return ended.size();
   }
 
   private void takeOut(int index, List<SeriesEntry> ended) {

@@ -5,7 +5,9 @@ import io.isometrics.internal.labels.LabelCodec;
 import io.isometrics.internal.registry.MetricState;
 import io.isometrics.internal.registry.RejectingHandle;
 import io.isometrics.internal.registry.Scope;
+import io.isometrics.internal.rules.Durations;
 import io.isometrics.spi.DropReason;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
@@ -98,10 +100,19 @@ public final class FamilyFactory {
           codecs, wrap.apply(new RejectingHandle(metric.report(), DropReason.CONFLICT)));
     }
     SeriesMaker<M> maker = new SeriesMaker<>(metric, constants, codecs, wrap);
-    return closed(codecs) && combinations > 0
-        ? new ClosedSeries<>(codecs, combinations, maker)
-        : new OpenSeries<>(
-            codecs, maker, new OverflowSeries<>(codecs, Math.max(1, combinations), maker));
+    FamilySeries<M> family =
+        closed(codecs) && combinations > 0
+            ? new ClosedSeries<>(codecs, combinations, maker)
+            : new OpenSeries<>(
+                codecs, maker, new OverflowSeries<>(codecs, Math.max(1, combinations), maker));
+    Duration idle = metric.descriptor().expireAfter();
+    if (!idle.isZero()) {
+      metric
+          .context()
+          .idleSeries()
+          .add(metric.descriptor().name(), new SeriesExpiry(family, Durations.nanos(idle)));
+    }
+    return family;
   }
 
   private static boolean closed(LabelCodec[] codecs) {

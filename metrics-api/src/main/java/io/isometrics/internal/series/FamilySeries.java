@@ -3,6 +3,7 @@ package io.isometrics.internal.series;
 import io.isometrics.internal.labels.LabelCodec;
 import io.isometrics.internal.registry.MetricState;
 import io.isometrics.spi.DropReason;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,4 +63,10 @@ public abstract class FamilySeries<M> implements MetricState.Recordings {
 
   /** Ends all series. */
   public abstract void clear();
+
+  /** The series that there are, but those for what is beyond the limit. */
+  abstract List<SeriesEntry> entries();
+
+  /** Ends some series; returns how many of them had not ended before. */
+  abstract int end(List<SeriesEntry> some);
 }

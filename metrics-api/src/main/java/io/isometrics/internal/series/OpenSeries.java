@@ -7,6 +7,7 @@ import io.isometrics.MetricsAudit.Recorded;
 import io.isometrics.internal.labels.LabelCodec;
 import io.isometrics.internal.registry.MetricState;
 import io.isometrics.spi.DropReason;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -138,11 +139,33 @@ final class OpenSeries<M> extends HashedSeries<M> {
 
   @Override
   public Recorded recorded() {
-    List<SeriesEntry> entries;
+    List<SeriesEntry> entries = entries();
     synchronized (maker.metric()) {
-      entries = all();
       entries.addAll(overflow.all());
     }
     return maker.recorded(entries);
+  }
+
+  @Override
+  List<SeriesEntry> entries() {
+    synchronized (maker.metric()) {
+      return all();
+    }
+  }
+
+  @Override
+  int end(List<SeriesEntry> some) {
+    List<SeriesEntry> ended = new ArrayList<>();
+    synchronized (maker.metric()) {
+      for (SeriesEntry entry : some) {
+        if (takeOut(entry)) {
+          ended.add(entry);
+        }
+      }
+      maker.metric().giveBackSeries(ended.size());
+      maker.end(ended);
+    }
+    maker.awaitEnd(ended);
+    return ended.size();
   }
 }

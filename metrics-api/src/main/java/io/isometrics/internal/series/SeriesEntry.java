@@ -9,6 +9,7 @@ import io.isometrics.spi.DropReason;
 import io.isometrics.spi.LabelValues;
 import io.isometrics.spi.Series;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,11 +111,18 @@ final class SeriesEntry implements Series {
 
   /** Whether anything was recorded on it. */
   Recorded recorded() {
-    Object now;
-    synchronized (this) {
-      now = made;
-    }
+    Object now = made();
     return now == null ? Recorded.NO : SafeBackend.recorded(now);
+  }
+
+  /** A number that changes when something is recorded on it; empty if that can't be told. */
+  OptionalLong activity() {
+    Object now = made();
+    return now == null ? OptionalLong.empty() : SafeBackend.activityOf(now);
+  }
+
+  private synchronized @Nullable Object made() {
+    return made;
   }
 
   /** Whether it has ended; after {@link #isMade}. */

@@ -3,6 +3,7 @@ package io.isometrics.internal.series;
 import io.isometrics.MetricsAudit.Recorded;
 import io.isometrics.internal.labels.LabelCodec;
 import io.isometrics.spi.DropReason;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,16 @@ final class UnrecordedSeries<M> extends FamilySeries<M> {
 
   @Override
   public void clear() {}
+
+  @Override
+  List<SeriesEntry> entries() {
+    return List.of();
+  }
+
+  @Override
+  int end(List<SeriesEntry> some) {
+    return 0;
+  }
 
   @Override
   public Recorded recorded() {

@@ -19,7 +19,7 @@ class UnmatchedSettingsTest {
         new OperatorSettings(
             new Settings(
                 Map.of(
-                    "ISOMETRICS_METRICS_DISABLED", "jvm_*,jmv_*",
+                    "ISOMETRICS_METRICS_DISABLED", "jvm_*,jmv_*,jvm_threads",
                     "ISOMETRICS_BUCKETS_SIZE_BYTES", "1,2",
                     "ISOMETRICS_MAX_SERIES_HITS_TOTAL", "5",
                     "ISOMETRICS_MAX_SERIES_HIT_TOTAL", "7"),

@@ -3,8 +3,10 @@ package io.isometrics.testkit.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.isometrics.CollectionPass;
 import io.isometrics.MetricsRegistry;
 import io.isometrics.Registration;
+import io.isometrics.testkit.contract.ContractScenario.Method;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,6 +169,37 @@ abstract class CallbackRules extends LimitRules {
       end.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void r6_09_aCollectionPassSetsAllItsMetricsFromOneRun() {
+    MetricsRegistry registry = registry();
+    CollectionPass pass = registry.collectionPass("cluster");
+    AtomicInteger runs = new AtomicInteger();
+    var nodes = pass.addZeroFilled(registry.gauge("nodes", "Nodes.").labels(METHOD));
+    var size = pass.add(registry.gauge("size", "Size."));
+    Registration registration =
+        pass.start(
+            () -> {
+              int run = runs.incrementAndGet();
+              nodes.set(Method.GET, run);
+              size.accept(run);
+            });
+
+    ExportedMetrics wire = wire();
+    double run = wire.series("size").value();
+    wire.assertValue(run, "nodes", "method", "GET");
+    wire.assertValue(0, "nodes", "method", "POST");
+    wire();
+    assertTrue(wire().series("size").value() > run, "It runs for each export");
+    wire.assertValue(0, "isometrics_collection_failures_total", "collection", "cluster");
+
+    registration.close();
+    if (has(Capability.SERIES_END)) {
+      ExportedMetrics after = wire();
+      after.assertNone("size");
+      after.assertNone("isometrics_collection_failures_total", "collection", "cluster");
     }
   }
 }

@@ -36,7 +36,7 @@ abstract class ContractSetup {
 
   private final List<MetricsRegistry> registries = new ArrayList<>();
   private Backend backend = Backend.noop();
-  private boolean asked;
+  private boolean made;
 
   ContractSetup() {}
 
@@ -73,7 +73,7 @@ abstract class ContractSetup {
 
   /**
    * Frees what {@link #createBackend} took besides the backend, such as the receiver. Called after
-   * each test that asked for a backend, when that is closed; JUnit's {@code @AfterEach} methods of
+   * each test for which one was made, when that is closed, and not if that failed; JUnit's {@code @AfterEach} methods of
    * a subclass run before that.
    *
    * @throws Exception if it can't be freed, which fails the test
@@ -89,12 +89,12 @@ abstract class ContractSetup {
   }
 
   MetricsRegistry registry(Consumer<MetricsRegistry.Builder> settings) {
-    asked = true;
     try {
       backend = Objects.requireNonNull(createBackend(), "createBackend() returned null");
     } catch (Exception e) {
       throw new AssertionError("createBackend() failed", e);
     }
+    made = true;
     MetricsRegistry.Builder builder = MetricsRegistry.builder().backend(backend);
     settings.accept(builder);
     MetricsRegistry registry = builder.build();
@@ -107,8 +107,8 @@ abstract class ContractSetup {
   final void closeRegistries() throws Exception {
     registries.forEach(MetricsRegistry::close);
     registries.clear();
-    if (asked) {
-      asked = false;
+    if (made) {
+      made = false;
       afterClose();
     }
   }

@@ -9,6 +9,8 @@ import io.isometrics.MetricsRegistry;
 import io.isometrics.Timer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** The rules R4 of the contract: the end of a series. */
@@ -116,5 +118,47 @@ abstract class SeriesEndRules extends FamilyRules {
     ExportedSeries series = wire().series("wait_seconds", "route", "/a");
     assertEquals(1, series.count());
     assertEquals(3, series.value());
+  }
+
+  @Test
+  void r4_07_aSeriesThatIsIdleEnds() {
+    needs(Capability.SERIES_END);
+    needs(Capability.ACTIVITY);
+    AtomicLong seconds = new AtomicLong();
+    MetricsRegistry registry =
+        registry(settings -> settings.clock(() -> TimeUnit.SECONDS.toNanos(seconds.get())));
+    Duration minute = Duration.ofMinutes(1);
+    Family1<Counter, String> routes =
+        registry.counter("hits_total", "Hits.").expireAfter(minute).labels(ROUTE).register();
+    Family1<Gauge, String> depths =
+        registry.gauge("depth", "Depth.").expireAfter(minute).labels(ROUTE).register();
+    Family1<Timer, String> timers =
+        registry.timer("wait_seconds", "Waiting.").expireAfter(minute).labels(ROUTE).register();
+    for (String route : List.of("/idle", "/busy")) {
+      routes.with(route).increment();
+      depths.with(route).set(1);
+      timers.with(route).recordNanos(1);
+    }
+    wire();
+    seconds.addAndGet(59);
+    routes.with("/busy").increment();
+    depths.with("/busy").set(1);
+    timers.with("/busy").recordNanos(0);
+    ExportedMetrics before = wire();
+    before.assertValue(1, "hits_total", "route", "/idle");
+    before.assertValue(1, "depth", "route", "/idle");
+
+    seconds.addAndGet(1);
+    wire(); // in which it is found, be it after the series was read
+    ExportedMetrics wire = wire();
+    wire.assertNone("hits_total", "route", "/idle");
+    wire.assertNone("depth", "route", "/idle");
+    wire.assertValue(2, "hits_total", "route", "/busy");
+    wire.assertValue(1, "depth", "route", "/busy");
+    assertEquals(2, wire.series("wait_seconds", "route", "/busy").count());
+    wire.assertValue(1, "isometrics_expired_total", "metric", "hits_total");
+    if (has(Capability.HISTOGRAM_REMOVAL)) {
+      wire.assertNone("wait_seconds", "route", "/idle");
+    }
   }
 }
