@@ -230,7 +230,7 @@ class BrokenBackendsTest {
 
   @Test
   void aBackendWithoutSeriesAtZero() {
-    assertBroken(NothingAtZero.class, "R2.14", "R2.15", "R3.04", "R9.01");
+    assertBroken(NothingAtZero.class, "R2.14", "R2.15", "R3.04", "R6.09", "R9.01");
   }
 
   static class NothingAtZero extends Broken {
@@ -245,7 +245,16 @@ class BrokenBackendsTest {
   @Test
   void aBackendThatKeepsSeriesForEver() {
     assertBroken(
-        KeepsSeries.class, "R1.09", "R4.01", "R4.02", "R4.03", "R4.05", "R4.07", "R5.04", "R7.04",
+        KeepsSeries.class,
+        "R1.09",
+        "R4.01",
+        "R4.02",
+        "R4.03",
+        "R4.05",
+        "R4.07",
+        "R5.04",
+        "R6.09",
+        "R7.04",
         "R9.01");
   }
 
@@ -295,7 +304,7 @@ class BrokenBackendsTest {
 
   @Test
   void aBackendThatReadsCallbacksForEver() {
-    assertBroken(ReadsForEver.class, "R6.05");
+    assertBroken(ReadsForEver.class, "R6.05", "R6.09");
   }
 
   static class ReadsForEver extends Broken {
@@ -320,7 +329,7 @@ class BrokenBackendsTest {
 
   @Test
   void aBackendThatReadsCallbacksOnce() {
-    assertBroken(ReadsOnce.class, "R6.01", "R6.02", "R6.03");
+    assertBroken(ReadsOnce.class, "R4.07", "R6.01", "R6.02", "R6.03", "R6.09");
   }
 
   static class ReadsOnce extends Broken {
