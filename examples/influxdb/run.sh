@@ -1,43 +1,23 @@
 #!/usr/bin/env bash
 # Runs the observatory with the backend of your choice. A setting decides where its metrics go.
 #
-#   examples/influxdb/run.sh [influxdb|prometheus|otel]
+#   examples/influxdb/run.sh [influxdb|prometheus|otel] [number of pictures]
 #
-# Without INFLUXDB_URL an influxd is started, with its data in a folder that is removed at the end.
+# Without a number it takes pictures until it is interrupted. Without INFLUXDB_URL an influxd
+# is started, with its data in a folder that is removed at the end.
 set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
 
 backend=${1:-influxdb}
-case $backend in
-  influxdb | prometheus | otel) ;;
-  *)
-    echo "No backend is named '$backend'; there are: influxdb, prometheus, otel" >&2
-    exit 2
-    ;;
-esac
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-java=java
-if [[ -n ${JAVA_HOME:-} ]]; then
-  java=$JAVA_HOME/bin/java
+choose backend "$backend" influxdb prometheus otel
+if [[ $backend == influxdb ]]; then
+  build examples/influxdb
+  folders=("$root/examples/influxdb/target" "$root/metrics-api/target")
+else
+  build examples/influxdb "metrics-$backend"
+  folders=("$root/examples/influxdb/target" "$root/metrics-$backend/target"
+    "$root/metrics-$backend/target/lib")
 fi
-modules=examples/influxdb
-if [[ $backend != influxdb ]]; then
-  modules=$modules,metrics-$backend
-fi
-echo "Building ..."
-(cd "$root" && mvn -q -B -Dstyle.color=never -pl "$modules,metrics-prometheus" -am package \
-  -Dmaven.test.skip -Dmaven.javadoc.skip -Dmaven.source.skip -Dspotless.check.skip)
-
-# All jars of some folders, without those of sources and documentation, as a class path.
-class_path() {
-  local path='' jar
-  for jar in "$@"; do
-    case $jar in
-      *-sources.jar | *-javadoc.jar) ;;
-      *) path=$path${path:+:}$jar ;;
-    esac
-  done
-  echo "$path"
-}
 
 if [[ $backend == influxdb && -z ${INFLUXDB_URL:-} ]]; then
   folder=$(mktemp -d)
@@ -77,9 +57,4 @@ elif [[ $backend == prometheus ]]; then
 fi
 echo "Ctrl-C ends it."
 
-jars=("$root"/examples/influxdb/target/*.jar "$root"/metrics-prometheus/target/lib/metrics-api*.jar)
-if [[ $backend != influxdb ]]; then
-  jars=("$root"/examples/influxdb/target/*.jar "$root/metrics-$backend"/target/*.jar
-    "$root/metrics-$backend"/target/lib/*.jar)
-fi
-"$java" -cp "$(class_path "${jars[@]}")" io.isometrics.examples.influxdb.Observatory "${@:2}"
+"$java" -cp "$(class_path "${folders[@]}")" io.isometrics.examples.influxdb.Observatory "${@:2}"

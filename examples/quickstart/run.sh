@@ -4,39 +4,11 @@
 #
 #   examples/quickstart/run.sh [prometheus|otel|null]
 set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
 
 backend=${1:-prometheus}
-case $backend in
-  prometheus | otel | null) ;;
-  *)
-    echo "No backend is named '$backend'; there are: prometheus, otel, null" >&2
-    exit 2
-    ;;
-esac
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-module=metrics-$backend
-java=java
-if [[ -n ${JAVA_HOME:-} ]]; then
-  java=$JAVA_HOME/bin/java
-fi
-
-echo "Building the quickstart and $module ..."
-(cd "$root" && mvn -q -B -Dstyle.color=never -pl "examples/quickstart,$module" -am package \
-  -Dmaven.test.skip -Dmaven.javadoc.skip -Dmaven.source.skip -Dspotless.check.skip)
-
-# All jars of some folders, each once, without those of sources and documentation, as a class path.
-class_path() {
-  local path='' jar
-  for jar in "$@"; do
-    case $jar in
-      *-sources.jar | *-javadoc.jar) ;;
-      *) [[ $path: == *"/${jar##*/}:"* ]] || path=$path${path:+:}$jar ;;
-    esac
-  done
-  echo "$path"
-}
-application=$root/examples/quickstart/target
-backend_jars=$root/$module/target
+choose backend "$backend" prometheus otel null
+build examples/quickstart "metrics-$backend"
 
 orders=http://localhost:${ORDERS_PORT:-8080}/orders
 echo "Try:"
@@ -55,5 +27,7 @@ else
 fi
 echo "Ctrl-C ends it."
 
-exec "$java" -cp "$(class_path "$application"/*.jar "$application"/lib/*.jar \
-  "$backend_jars"/*.jar "$backend_jars"/lib/*.jar)" io.isometrics.examples.quickstart.Main
+application=$root/examples/quickstart/target
+jars=$root/metrics-$backend/target
+exec "$java" -cp "$(class_path "$application" "$application/lib" "$jars" "$jars/lib")" \
+  io.isometrics.examples.quickstart.Main

@@ -155,13 +155,49 @@ class DocsTest {
     }
     List<String> faults = new ArrayList<>();
     List<String> script = Files.readAllLines(Document.ROOT.resolve(runner));
-    for (String command : block.code()) {
-      if (script.stream()
-          .noneMatch(line -> line.strip().matches("(run )?" + Pattern.quote(command) + "( .*)?"))) {
+    for (String command : commands(block)) {
+      if (!runs(script, command)) {
         faults.add(runner + " does not run " + command + " of " + block);
       }
     }
     return faults;
+  }
+
+  /** The commands of a block, each on one line. */
+  private static List<String> commands(Block block) {
+    return String.join("\n", block.code()).replaceAll("\\\\\n *", "").lines().toList();
+  }
+
+  /** As {@code run mvn verify}, maybe with more arguments; or as {@code run 'curl ..'}. */
+  private static boolean runs(List<String> script, String command) {
+    String quoted = Pattern.quote(command);
+    return script.stream()
+        .map(String::strip)
+        .anyMatch(line -> line.matches("run " + quoted + "( .*)?|(run|start) (['\"])" + quoted + "\\3"));
+  }
+
+  /** What a script of an example may be told stands in its head: {@code [prometheus|otel]}. */
+  @Test
+  void everyExampleIsRunWithEachOfItsChoices() throws IOException {
+    Pattern usage = Pattern.compile("#   (examples/[a-z]+/run\\.sh) \\[([a-z|]+)]");
+    List<String> script = Files.readAllLines(Document.ROOT.resolve(".ci/commands"));
+    List<String> notRun = new ArrayList<>();
+    try (Stream<Path> examples = Files.list(Document.ROOT.resolve("examples"))) {
+      for (Path run : examples.map(each -> each.resolve("run.sh")).filter(Files::exists).toList()) {
+        String name = Document.ROOT.relativize(run).toString();
+        Matcher choices = usage.matcher(Files.readString(run));
+        List<String> words = choices.find() ? List.of(choices.group(2).split("\\|", -1)) : List.of("");
+        for (String word : words) {
+          String command = (name + " " + word).strip();
+          // The first choice is what the script does by itself.
+          boolean bare = word.equals(words.get(0)) && runs(script, name);
+          if (!bare && script.stream().noneMatch(line -> line.contains(command))) {
+            notRun.add(command);
+          }
+        }
+      }
+    }
+    assertThat(notRun).isEmpty();
   }
 
   @Test
