@@ -1,0 +1,90 @@
+package io.isometrics.examples.orchestrator;
+
+import static io.isometrics.testkit.IsometricsAssertions.assertThatScrape;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.isometrics.fixtures.ChildProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The program as an operator runs it. */
+@Timeout(240)
+class ProcessTest {
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private ChildProcess process;
+  private String api;
+  private URI metrics;
+
+  @BeforeEach
+  void start() throws Exception {
+    process =
+        ChildProcess.start(
+            Map.of(),
+            List.of(
+                ChildProcess.java(),
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                Main.class.getName(),
+                "0",
+                "0",
+                "0",
+                "0"));
+    api = process.await("^API +(\\S+)");
+    metrics = URI.create(process.await("^Metrics +(\\S+)"));
+  }
+
+  @AfterEach
+  void stop() {
+    process.close();
+  }
+
+  private HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
+    return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+  }
+
+  @Test
+  void aDeploymentIsSeenInAScrape() throws Exception {
+    http.send(
+        HttpRequest.newBuilder(URI.create(api + "/services/shop"))
+            .PUT(BodyPublishers.ofString("teapot:1 2"))
+            .build(),
+        BodyHandlers.ofString());
+
+    assertThatScrape(metrics)
+        .eventually(
+            Duration.ofSeconds(60),
+            now -> {
+              now.gauge("warren_containers_total", "state", "running").hasValue(2);
+              now.gauge("warren_containers_total", "state", "failed").hasValue(0);
+              now.timer("warren_deployment_duration_seconds").hasCount(1);
+              now.counter("warren_api_requests_total", "method", "PUT", "status", "200")
+                  .hasValue(1);
+              now.counter("isometrics_collection_failures_total", "collection", "cluster")
+                  .hasValue(0);
+            });
+  }
+
+  @Test
+  void healthAndReadinessAreThoseOfTheComponents() throws Exception {
+    assertThat(get(metrics.resolve("/health")).body())
+        .isEqualTo("{\"status\":\"UP\",\"checks\":[{\"name\":\"scheduler\",\"status\":\"UP\"}]}\n");
+    HttpResponse<String> ready = get(metrics.resolve("/ready"));
+    assertThat(ready.statusCode()).isEqualTo(200);
+    assertThat(ready.body())
+        .isEqualTo("{\"status\":\"UP\",\"checks\":[{\"name\":\"quorum\",\"status\":\"UP\"}]}\n");
+  }
+}
