@@ -4,6 +4,7 @@ import io.isometrics.MetricsRegistry;
 import io.isometrics.Timer;
 import io.isometrics.prometheus.PrometheusBackend;
 import io.isometrics.prometheus.PrometheusExporter;
+import java.io.File;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
@@ -77,9 +78,10 @@ public class Soak {
         System.gc();
         Runtime runtime = Runtime.getRuntime();
         System.out.printf(
-            "%d scrapes, %d failed, longest %d ms, %d kB live, %d threads%n",
+            "%d scrapes, %d failed, longest %d ms, %d kB live, %d threads, %d descriptors%n",
             scrapes, failed, worst / 1_000_000,
-            (runtime.totalMemory() - runtime.freeMemory()) / 1024, Thread.activeCount());
+            (runtime.totalMemory() - runtime.freeMemory()) / 1024, Thread.activeCount(),
+            descriptors());
       }
       Thread.sleep(Math.max(0, 100 - (System.nanoTime() - began) / 1_000_000));
     }
@@ -92,6 +94,11 @@ public class Soak {
     System.exit(made == (long) seen && failed == 0 ? 0 : 1);
   }
 
+  private static int descriptors() {
+    String[] open = new File("/proc/self/fd").list();
+    return open == null ? 0 : open.length;
+  }
+
   private static double value(String body) {
     return body.lines()
         .filter(line -> line.startsWith("shared_total "))
@@ -102,7 +109,7 @@ public class Soak {
 
   private static void misbehave(int port) {
     ArrayDeque<Socket> open = new ArrayDeque<>();
-    String[] starts = {"GET /met", "\0\1\2\r\n\r\n", "GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n", ""};
+    String[] starts = {"GET /met", "\0\1\2\r\n\r\n", "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n", ""};
     for (int i = 0; !end; i++) {
       try {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);

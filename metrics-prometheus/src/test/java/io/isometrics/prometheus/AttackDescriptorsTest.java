@@ -1,0 +1,144 @@
+package io.isometrics.prometheus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.isometrics.MetricsRegistry;
+import io.isometrics.fixtures.Await;
+import io.isometrics.fixtures.ChildProcess;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** An exporter in a process that has few file descriptors, all of which are taken. */
+@Tag("attacks")
+@Timeout(180)
+class AttackDescriptorsTest {
+
+  private static final int DESCRIPTORS = 256;
+  private static final Path BASH = Path.of("/bin/bash");
+  private static final long SPIN_NANOS = 1_000_000_000;
+
+  private final Deque<Socket> sockets = new ArrayDeque<>();
+
+  /** Serves until its input ends. */
+  static final class Application {
+
+    private Application() {}
+
+    public static void main(String[] args) throws IOException {
+      PrometheusBackend backend = PrometheusBackend.create();
+      MetricsRegistry registry = MetricsRegistry.builder().backend(backend).build();
+      registry.counter("served_total", "Served.").register().increment();
+      PrometheusExporter exporter = PrometheusExporter.builder(backend).start();
+      System.out.println("pid " + ProcessHandle.current().pid());
+      System.out.println("port " + exporter.port());
+      Await.until(() -> false, () -> "ended by the test");
+    }
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+  }
+
+  private static ChildProcess start() throws IOException {
+    String java =
+        "ulimit -n "
+            + DESCRIPTORS
+            + " && exec '"
+            + ChildProcess.java()
+            + "' -XX:TieredStopAtLevel=1 -cp '"
+            + System.getProperty("java.class.path")
+            + "' '"
+            + Application.class.getName()
+            + "'";
+    return ChildProcess.start(Map.of(), List.of(BASH.toString(), "-c", java));
+  }
+
+  @Test
+  void theNextOneThatIsFreeServesTheHonestClient() throws Exception {
+    assumeTrue(Files.isExecutable(BASH), "needs bash");
+    try (ChildProcess child = start()) {
+      Path process = Path.of("/proc", child.await("pid (\\d+)"));
+      int port = Integer.parseInt(child.await("port (\\d+)"));
+      assumeTrue(Files.isDirectory(process.resolve("fd")), "needs /proc");
+      assertThat(scrape(port)).contains("served_total 1.0");
+
+      // More than there are descriptors: the kernel keeps those that are not accepted.
+      for (int i = 0; i < DESCRIPTORS; i++) {
+        sockets.add(open(port));
+      }
+      Await.until(() -> free(process) < 5, () -> free(process) + " descriptors are free");
+      CompletableFuture<String> honest = CompletableFuture.supplyAsync(() -> scrape(port));
+
+      long before = nanos(process);
+      spin();
+      assertThat(nanos(process) - before)
+          .as("nanoseconds of processor time, where one that spins has %s", SPIN_NANOS)
+          .isLessThan(SPIN_NANOS / 3);
+
+      while (!honest.isDone() && !sockets.isEmpty()) {
+        sockets.remove().close();
+        Await.until(() -> honest.isDone() || free(process) < 5, () -> "none is accepted");
+      }
+      assertThat(honest.get(60, TimeUnit.SECONDS)).contains("served_total 1.0");
+      close();
+      sockets.clear();
+      assertThat(scrape(port)).contains("served_total 1.0");
+      assertThat(child.stop().stream().filter(line -> line.contains("WARNING"))).hasSize(1);
+    }
+  }
+
+  private static Socket open(int port) throws IOException {
+    return new Socket(InetAddress.getLoopbackAddress(), port);
+  }
+
+  private static String scrape(int port) {
+    try (Socket socket = open(port)) {
+      socket.setSoTimeout(60_000);
+      socket.getOutputStream().write(Attack.LAST_REQUEST.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new AssertionError("the honest client got nothing", e);
+    }
+  }
+
+  private static int free(Path process) {
+    String[] open = process.resolve("fd").toFile().list();
+    return DESCRIPTORS - (open == null ? 0 : open.length);
+  }
+
+  /** Uses as much processor time as another thread that spins gets meanwhile. */
+  private static void spin() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long end = threads.getCurrentThreadCpuTime() + SPIN_NANOS;
+    while (threads.getCurrentThreadCpuTime() < end) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** The processor time of a process, which Linux gives in hundredths of a second. */
+  private static long nanos(Path process) throws IOException {
+    String stat = Files.readString(process.resolve("stat"));
+    List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
+    return (Long.parseLong(fields.get(11)) + Long.parseLong(fields.get(12))) * 10_000_000;
+  }
+}
