@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Attacks the exporter and the Prometheus client library's own server, and prints a table:
-#   benchmarks/exporter/run.sh [seconds per attack, 20 unless given]
+#   benchmarks/exporter/run.sh [seconds per attack, 20 unless given] [only rows with this in their names]
 #   benchmarks/exporter/run.sh soak [minutes, 15 unless given]
 # Give it the machine for itself.
 set -euo pipefail
@@ -17,4 +17,6 @@ classpath=metrics-prometheus/target/classes:metrics-api/target/classes:$(cat "$c
 if [[ ${1:-} == soak ]]; then
   exec "$java" -Xmx256m -cp "$classpath" benchmarks/exporter/Soak.java "${2:-15}"
 fi
-exec python3 benchmarks/exporter/attacks.py "$java" "$classpath" "${1:-20}"
+# Both ends of 1000 connections and more.
+ulimit -S -n "$(ulimit -H -n)"
+exec python3 benchmarks/exporter/attacks.py "$java" "$classpath" "${1:-20}" "${2:-}"

@@ -18,14 +18,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** An exporter in a process that has few file descriptors, all of which are taken. */
+/** An exporter in a process that has few file descriptors, with more clients than that. */
 @Tag("attacks")
 @Timeout(180)
 class AttackDescriptorsTest {
@@ -66,7 +64,7 @@ class AttackDescriptorsTest {
             + " && exec '"
             + ChildProcess.java()
             + "' -XX:TieredStopAtLevel=1 -cp '"
-            + System.getProperty("java.class.path")
+            + System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
             + "' '"
             + Application.class.getName()
             + "'";
@@ -74,7 +72,7 @@ class AttackDescriptorsTest {
   }
 
   @Test
-  void theNextOneThatIsFreeServesTheHonestClient() throws Exception {
+  void connectionsDoNotTakeThemAllAndKeepNoProcessorBusy() throws Exception {
     assumeTrue(Files.isExecutable(BASH), "needs bash");
     try (ChildProcess child = start()) {
       Path process = Path.of("/proc", child.await("pid (\\d+)"));
@@ -82,28 +80,24 @@ class AttackDescriptorsTest {
       assumeTrue(Files.isDirectory(process.resolve("fd")), "needs /proc");
       assertThat(scrape(port)).contains("served_total 1.0");
 
-      // More than there are descriptors: the kernel keeps those that are not accepted.
-      for (int i = 0; i < DESCRIPTORS; i++) {
+      for (int i = 0; i < 2 * DESCRIPTORS; i++) {
         sockets.add(open(port));
       }
-      Await.until(() -> free(process) < 5, () -> free(process) + " descriptors are free");
-      CompletableFuture<String> honest = CompletableFuture.supplyAsync(() -> scrape(port));
-
+      Await.until(() -> scrape(port).isEmpty(), () -> "further clients are not turned away");
+      assertThat(free(process)).isGreaterThan(DESCRIPTORS / 8);
       long before = nanos(process);
       spin();
       assertThat(nanos(process) - before)
           .as("nanoseconds of processor time, where one that spins has %s", SPIN_NANOS)
           .isLessThan(SPIN_NANOS / 3);
 
-      while (!honest.isDone() && !sockets.isEmpty()) {
+      while (scrape(port).isEmpty()) {
         sockets.remove().close();
-        Await.until(() -> honest.isDone() || free(process) < 5, () -> "none is accepted");
       }
-      assertThat(honest.get(60, TimeUnit.SECONDS)).contains("served_total 1.0");
       close();
-      sockets.clear();
       assertThat(scrape(port)).contains("served_total 1.0");
-      assertThat(child.stop().stream().filter(line -> line.contains("WARNING"))).hasSize(1);
+      assertThat(child.stop().stream().filter(line -> line.contains("WARNING")).count())
+          .isLessThanOrEqualTo(1);
     }
   }
 
@@ -111,13 +105,14 @@ class AttackDescriptorsTest {
     return new Socket(InetAddress.getLoopbackAddress(), port);
   }
 
+  /** Empty if the connection is closed at once. */
   private static String scrape(int port) {
     try (Socket socket = open(port)) {
       socket.setSoTimeout(60_000);
       socket.getOutputStream().write(Attack.LAST_REQUEST.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new AssertionError("the honest client got nothing", e);
+    } catch (IOException e) { // refused
+      return "";
     }
   }
 
