@@ -81,9 +81,9 @@ public abstract class MetricBuilder<M, B extends MetricBuilder<M, B>> {
 
   /**
    * Ends series that were not recorded for some time, as {@code remove(..)} does: for labels whose
-   * values come and go, such as hosts or tenants. It is found when metrics are collected, at no cost
-   * to recording, so a series ends at the first collection after that time, and is gone from the
-   * next one on. {@code isometrics_expired_total{metric}} counts.
+   * values come and go, such as hosts or tenants. It is found when metrics are collected, at no
+   * cost to recording, so a series ends at the first collection after that time, and is gone from
+   * the next one on. {@code isometrics_expired_total{metric}} counts.
    *
    * <p>Setting a gauge to the value that it has is a recording; adding 0 to a counter is none. A
    * series that comes back starts at 0. Ask the family for the handle each time: one that was kept

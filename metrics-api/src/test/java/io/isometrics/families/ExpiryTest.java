@@ -136,8 +136,7 @@ class ExpiryTest {
 
     assertThat(backend.lines("hits_total")).isEmpty();
     assertThat(backend.ownLines())
-        .contains(
-            "isometrics_dropped_total{metric=\"hits_total\",reason=\"series_ended\"} 1.0");
+        .contains("isometrics_dropped_total{metric=\"hits_total\",reason=\"series_ended\"} 1.0");
     assertThat(logs.warnings()).hasSize(1);
     assertThat(registry.audit().neverRecorded()).isEmpty();
   }

@@ -90,7 +90,8 @@ class PageTest {
       assertThat(Http.text(get(exported.exporter, "/audit.json")))
           .startsWith("{\"declared\":2,\"recorded\":1,\"metrics\":[")
           .contains(
-              "{\"name\":\"wait_seconds\",\"type\":\"timer\",\"help\":\"A \\\"b\\\" \\\\ \\u003cc> \\u000a"
+              "{\"name\":\"wait_seconds\",\"type\":\"timer\",\"help\":\"A \\\"b\\\" \\\\ \\u003cc>"
+                  + " \\u000a"
                   + " \\u00fc\",\"unit\":\"seconds\",\"scope\":\"\",\"file\":\"PageTest.java\"")
           .contains("\"recorded\":\"no\",\"constantLabels\":{},\"labels\":[\"route\",\"method\"]}")
           .contains("\"recorded\":\"yes\",\"constantLabels\":{},\"labels\":[]}")
@@ -127,8 +128,8 @@ class PageTest {
           .isEqualTo(404);
       assertThat(log.warnings())
           .containsExactly(
-              "The setting isometrics.http.audit=nope is not true or false, so no audit is served at"
-                  + " /audit.json");
+              "The setting isometrics.http.audit=nope is not true or false, so no audit is served"
+                  + " at /audit.json");
     }
   }
 

@@ -100,7 +100,7 @@ class ScrapeAssertTest {
     assertThatThrownBy(() -> metrics.timer("wait_seconds").hasPercentileAtMost(99, 1))
         .hasMessageContaining("single observations are not exported");
     assertThatThrownBy(() -> metrics.matchesCatalog(Path.of("metrics.catalog")))
-        .hasMessageContaining("an exposition has neither metrics without series");
+        .hasMessageContaining("an exposition has not all of them");
     assertThat(scrapes).hasValue(1);
   }
 

@@ -48,7 +48,8 @@ public final class IdleSeries {
   /** Ends what is idle, and gives how many series of each metric have ended. */
   public void collect(long now, ObjDoubleConsumer<String> out) {
     Map<String, Double> counts = new LinkedHashMap<>();
-    families.forEach((family, metric) -> counts.merge(metric, (double) family.endIdle(now), Double::sum));
+    families.forEach(
+        (family, metric) -> counts.merge(metric, (double) family.endIdle(now), Double::sum));
     synchronized (this) {
       counts.forEach((metric, count) -> ended.merge(metric, count, Double::sum));
       ended.forEach(out::accept);

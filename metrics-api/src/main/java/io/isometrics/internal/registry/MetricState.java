@@ -225,8 +225,8 @@ public final class MetricState {
 
   private IllegalArgumentException useOne(String callback, String handle) {
     return Check.error(
-        "%s '%s' can't be both read by a callback (at %s) and recorded through a handle (at %s): use"
-            + " one of them",
+        "%s '%s' can't be both read by a callback (at %s) and recorded through a handle (at %s):"
+            + " use one of them",
         descriptor.type(), descriptor.name(), callback, handle);
   }
 

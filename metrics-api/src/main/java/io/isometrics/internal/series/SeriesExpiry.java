@@ -4,7 +4,6 @@ import io.isometrics.internal.registry.IdleSeries;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -24,7 +23,7 @@ final class SeriesExpiry implements IdleSeries.Expiring {
   private final AtomicBoolean looking = new AtomicBoolean();
 
   /** Of the thread that looks. */
-  private Map<SeriesEntry, Seen> seen = new IdentityHashMap<>();
+  private IdentityHashMap<SeriesEntry, Seen> seen = new IdentityHashMap<>();
 
   SeriesExpiry(FamilySeries<?> family, long idleNanos) {
     this.family = family;
@@ -45,7 +44,7 @@ final class SeriesExpiry implements IdleSeries.Expiring {
   }
 
   private List<SeriesEntry> idle(long now) {
-    Map<SeriesEntry, Seen> next = new IdentityHashMap<>();
+    IdentityHashMap<SeriesEntry, Seen> next = new IdentityHashMap<>();
     List<SeriesEntry> idle = new ArrayList<>();
     for (SeriesEntry entry : family.entries()) {
       OptionalLong activity = entry.activity();

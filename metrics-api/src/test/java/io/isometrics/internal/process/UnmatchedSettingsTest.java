@@ -33,8 +33,8 @@ class UnmatchedSettingsTest {
 
     assertThat(logs.warnings())
         .containsExactly(
-            "These settings concern no metric that was declared since the start; look for a misspelt"
-                + " name: isometrics.metrics.disabled=jmv_*, isometrics.max.series.hit_total=7."
-                + " See docs/backends.md#operator");
+            "These settings concern no metric that was declared since the start; look for a"
+                + " misspelt name: isometrics.metrics.disabled=jmv_*,"
+                + " isometrics.max.series.hit_total=7. See docs/backends.md#operator");
   }
 }

@@ -73,8 +73,8 @@ abstract class ContractSetup {
 
   /**
    * Frees what {@link #createBackend} took besides the backend, such as the receiver. Called after
-   * each test for which one was made, when that is closed, and not if that failed; JUnit's {@code @AfterEach} methods of
-   * a subclass run before that.
+   * each test for which one was made, when that is closed, and not if that failed; JUnit's
+   * {@code @AfterEach} methods of a subclass run before that.
    *
    * @throws Exception if it can't be freed, which fails the test
    */
