@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,10 @@ import org.jspecify.annotations.Nullable;
 public final class PrometheusExporter implements AttachedExporter, AutoCloseable {
 
   private static final long DRAIN_MILLIS = 2_000;
+
+  /** What threads have to end if answers took all of that. */
+  private static final long MIN_THREADS_MILLIS = 100;
+
   private static final int MAX_PORT = 65_535;
 
   private final HttpServer server;
@@ -148,9 +153,11 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DRAIN_MILLIS);
       handler.drain(DRAIN_MILLIS);
       server.stop(0);
-      threads.close(DRAIN_MILLIS);
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      threads.close(Math.max(MIN_THREADS_MILLIS, left));
       removeMetrics.run();
     }
   }
