@@ -14,6 +14,8 @@ module io.isometrics.prometheus {
 
   exports io.isometrics.prometheus;
 
+  uses io.isometrics.spi.TraceContext;
+
   provides io.isometrics.spi.BackendProvider with
       io.isometrics.prometheus.PrometheusBackendProvider;
 }

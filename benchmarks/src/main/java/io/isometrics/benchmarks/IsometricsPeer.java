@@ -12,7 +12,7 @@ final class IsometricsPeer {
   private IsometricsPeer() {}
 
   static MetricsRegistry registry() {
-    return registry(PrometheusBackend.create());
+    return registry(PrometheusBackend.builder().exemplars(false).build());
   }
 
   static MetricsRegistry registry(PrometheusBackend backend) {

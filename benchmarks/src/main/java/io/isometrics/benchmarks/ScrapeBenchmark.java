@@ -56,7 +56,7 @@ public class ScrapeBenchmark extends NanosecondBenchmark {
   @State(Scope.Benchmark)
   public static class Isometrics {
 
-    private final PrometheusBackend backend = PrometheusBackend.create();
+    private final PrometheusBackend backend = PrometheusBackend.builder().exemplars(false).build();
     private Recorded recorded;
     private MetricSnapshots snapshots = new MetricSnapshots();
 

@@ -34,7 +34,7 @@ public class ScrapedBenchmark extends NanosecondBenchmark {
 
   private static final class Metered {
 
-    private final PrometheusBackend backend = PrometheusBackend.create();
+    private final PrometheusBackend backend = PrometheusBackend.builder().exemplars(false).build();
     private final Counter counter;
     private final Histogram histogram;
     private final Sink sink = new Sink();

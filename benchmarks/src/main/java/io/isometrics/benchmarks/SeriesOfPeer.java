@@ -25,7 +25,7 @@ interface SeriesOfPeer {
 
   /** Counters with this library. */
   static SeriesOfPeer isometricsCounters() {
-    PrometheusBackend backend = PrometheusBackend.create();
+    PrometheusBackend backend = PrometheusBackend.builder().exemplars(false).build();
     var family =
         IsometricsPeer.registry(backend)
             .counter("bench_total", "A counter.")
@@ -46,7 +46,7 @@ interface SeriesOfPeer {
 
   /** Histograms with this library. */
   static SeriesOfPeer isometricsHistograms() {
-    PrometheusBackend backend = PrometheusBackend.create();
+    PrometheusBackend backend = PrometheusBackend.builder().exemplars(false).build();
     var family =
         IsometricsPeer.registry(backend)
             .histogram("bench_seconds", "A histogram.")

@@ -72,13 +72,13 @@ public abstract class AggregatingBackend implements Backend {
 
   @Override
   public Counter counter(Series series) {
-    return metric(series.metric()).add(new CounterCell(series));
+    return add(new CounterCell(series), metric(series.metric()));
   }
 
   @Override
   public Gauge gauge(Series series) {
     double initial = series.metric().optional() ? Double.NaN : 0;
-    return metric(series.metric()).add(new GaugeCell(series, initial));
+    return add(new GaugeCell(series, initial), metric(series.metric()));
   }
 
   /**
@@ -89,8 +89,22 @@ public abstract class AggregatingBackend implements Backend {
   @Override
   public Histogram histogram(Series series) {
     AggregatedMetric metric = metric(series.metric());
-    return metric.add(new HistogramCell(series, metric.bounds()));
+    return add(new HistogramCell(series, metric.bounds()), metric);
   }
+
+  private <C extends Cell> C add(C cell, AggregatedMetric metric) {
+    prepare(metric.descriptor(), cell);
+    return metric.add(cell);
+  }
+
+  /**
+   * Tells of a series before anybody sees it, so that something can be attached that has to be
+   * there from the start. Does nothing unless overridden.
+   *
+   * @param metric what it is a series of
+   * @param cell at 0
+   */
+  protected void prepare(MetricDescriptor metric, Cell cell) {}
 
   @Override
   public Registration observe(ObservableMetric observable) {

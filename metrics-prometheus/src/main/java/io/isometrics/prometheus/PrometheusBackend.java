@@ -1,19 +1,25 @@
 package io.isometrics.prometheus;
 
+import io.isometrics.Counter;
 import io.isometrics.Histogram;
+import io.isometrics.MetricDescriptor;
 import io.isometrics.MetricsAudit;
 import io.isometrics.MetricsRegistry;
 import io.isometrics.aggregation.AggregatedMetric;
 import io.isometrics.aggregation.AggregatingBackend;
+import io.isometrics.aggregation.Cell;
 import io.isometrics.prometheus.internal.collect.CellCollector;
 import io.isometrics.prometheus.internal.collect.ExponentialCollector;
 import io.isometrics.prometheus.internal.collect.OwnCollectors;
 import io.isometrics.prometheus.internal.collect.Scraper;
+import io.isometrics.prometheus.internal.collect.SeriesStates;
+import io.isometrics.prometheus.internal.exemplars.TraceContexts;
 import io.isometrics.prometheus.internal.http.Negotiation;
 import io.isometrics.prometheus.internal.library.LibraryVersion;
 import io.isometrics.prometheus.internal.push.Pusher;
 import io.isometrics.spi.Log;
 import io.isometrics.spi.Series;
+import io.isometrics.spi.TraceContext;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
@@ -21,6 +27,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +57,10 @@ import org.jspecify.annotations.Nullable;
  * orders_served_total 1.0
  * </pre>
  *
- * <p>A metric without series is not exported, and neither are {@code _created} series. Histograms
- * that were declared {@code exponential()} are native histograms, which only the protobuf format
- * carries; the text formats show their count and sum.
+ * <p>A metric without series is not exported, and neither are {@code _created} series, unless
+ * {@link Builder#startTimes} says so. Histograms that were declared {@code exponential()} are
+ * native histograms, which only the protobuf format carries; the text formats show their count and
+ * sum.
  *
  * <p>All methods are safe for use by many threads.
  */
@@ -74,11 +82,23 @@ public final class PrometheusBackend extends AggregatingBackend {
 
   private volatile Supplier<MetricsAudit> audit = () -> new MetricsAudit(List.of(), Set.of());
 
-  private PrometheusBackend(PrometheusRegistry registry) {
+  private final SeriesStates states;
+
+  private PrometheusBackend(Builder builder) {
     LibraryVersion.logMissing();
-    this.registry = registry;
+    this.registry = builder.registry;
+    this.states = new SeriesStates(builder.traceContext(), builder.startTimes, builder.clock);
     this.collectors = new OwnCollectors(registry);
-    this.scraper = new Scraper(registry, collectors);
+    this.scraper = new Scraper(registry, collectors, builder.startTimes);
+  }
+
+  /**
+   * Settings of a backend, for what {@link #create()} does not do.
+   *
+   * @return a builder; as it is, it builds what {@link #create()} does
+   */
+  public static Builder builder() {
+    return new Builder();
   }
 
   /**
@@ -87,7 +107,7 @@ public final class PrometheusBackend extends AggregatingBackend {
    * @return a new backend
    */
   public static PrometheusBackend create() {
-    return new PrometheusBackend(new PrometheusRegistry());
+    return builder().build();
   }
 
   /**
@@ -102,7 +122,7 @@ public final class PrometheusBackend extends AggregatingBackend {
    * @return a new backend
    */
   public static PrometheusBackend create(PrometheusRegistry registry) {
-    return new PrometheusBackend(Objects.requireNonNull(registry, "registry"));
+    return builder().registry(registry).build();
   }
 
   /**
@@ -198,7 +218,19 @@ public final class PrometheusBackend extends AggregatingBackend {
   public Histogram histogram(Series series) {
     ExponentialCollector collector =
         series.metric().exponential() ? exponential.get(series.metric().name()) : null;
-    return collector != null ? collector.add(series) : super.histogram(series);
+    return collector != null
+        ? collector.add(series)
+        : states.handle(series.metric(), super.histogram(series));
+  }
+
+  @Override
+  public Counter counter(Series series) {
+    return states.handle(super.counter(series));
+  }
+
+  @Override
+  protected void prepare(MetricDescriptor metric, Cell cell) {
+    states.prepare(metric, cell);
   }
 
   @Override
@@ -206,7 +238,88 @@ public final class PrometheusBackend extends AggregatingBackend {
     if (handle instanceof ExponentialCollector.Handle exponentialHandle) {
       exponentialHandle.remove();
     } else {
-      super.remove(series, handle);
+      super.remove(series, SeriesStates.cell(handle));
+    }
+  }
+
+  /** Settings of a backend. For one thread. */
+  public static final class Builder {
+
+    private PrometheusRegistry registry = new PrometheusRegistry();
+    private boolean startTimes;
+    private boolean withExemplars = true;
+    private @Nullable TraceContext traceContext;
+    private InstantSource clock = InstantSource.system();
+
+    private Builder() {}
+
+    /**
+     * An existing registry, as with {@link #create(PrometheusRegistry)}.
+     *
+     * @param registry where to register; one of the backend's own, unless this is given
+     * @return this
+     */
+    public Builder registry(PrometheusRegistry registry) {
+      this.registry = Objects.requireNonNull(registry, "registry");
+      return this;
+    }
+
+    /**
+     * Whether counters and histograms, in OpenMetrics and protobuf, have exemplars where they are
+     * recorded in a sampled span: of the {@link TraceContext} that {@link java.util.ServiceLoader}
+     * finds, else of OpenTelemetry, if its API or agent is there. A counter has one, a histogram
+     * one for each bucket; each stays for seven seconds at least, and is shown for seventy at most.
+     * Where there is neither, recording costs nothing more.
+     *
+     * @param taken true, unless this is given
+     * @return this
+     */
+    public Builder exemplars(boolean taken) {
+      this.withExemplars = taken;
+      return this;
+    }
+
+    /**
+     * Who tells the span of a recording, instead of what is found.
+     *
+     * @param context asked by the threads that record
+     * @return this
+     */
+    public Builder traceContext(TraceContext context) {
+      this.traceContext = Objects.requireNonNull(context, "context");
+      return this;
+    }
+
+    /**
+     * Whether counters and histograms that are recorded tell when their series began: as a series
+     * {@code _created} in OpenMetrics, for all metrics of the registry, and as a field in protobuf.
+     * Prometheus stores the former as series, one more for each counter.
+     *
+     * @param shown false, unless this is given
+     * @return this
+     */
+    public Builder startTimes(boolean shown) {
+      this.startTimes = shown;
+      return this;
+    }
+
+    /** For tests. */
+    Builder clock(InstantSource clock) {
+      this.clock = clock;
+      return this;
+    }
+
+    private @Nullable TraceContext traceContext() {
+      return !withExemplars ? null : traceContext != null ? traceContext : TraceContexts.find();
+    }
+
+    /**
+     * Makes the backend.
+     *
+     * @return a new backend
+     */
+    public PrometheusBackend build() {
+      return new PrometheusBackend(this);
     }
   }
 

@@ -31,6 +31,15 @@ import org.jspecify.annotations.Nullable;
  * <p>If that port can't be opened, one warning says why and what to do; the service goes on, and
  * its metrics are recorded but not served.
  *
+ * <p>What the series have besides their values:
+ *
+ * <ul>
+ *   <li>{@code isometrics.prometheus.exemplars}: {@code false} for no exemplars, see {@link
+ *       PrometheusBackend.Builder#exemplars}.
+ *   <li>{@code isometrics.prometheus.start.times}: {@code true} for when each series began, see
+ *       {@link PrometheusBackend.Builder#startTimes}.
+ * </ul>
+ *
  * <p>If {@code isometrics.push.url} is set, they are pushed to that Pushgateway on flush and close,
  * as {@link PrometheusPush} does:
  *
@@ -52,6 +61,8 @@ public final class PrometheusBackendProvider implements BackendProvider {
   private static final String HOST = "isometrics.http.host";
   private static final String OWN_METRICS = "isometrics.http.metrics";
   private static final String WEB_CONFIG = "isometrics.http.web.config";
+  private static final String EXEMPLARS = "isometrics.prometheus.exemplars";
+  private static final String START_TIMES = "isometrics.prometheus.start.times";
   private static final String PAGE = "isometrics.http.page";
   private static final String AUDIT = "isometrics.http.audit";
 
@@ -65,7 +76,11 @@ public final class PrometheusBackendProvider implements BackendProvider {
 
   @Override
   public Backend create(BackendConfig config) {
-    PrometheusBackend backend = PrometheusBackend.create();
+    PrometheusBackend backend =
+        PrometheusBackend.builder()
+            .exemplars(isOn(config, EXEMPLARS, true))
+            .startTimes(isOn(config, START_TIMES, false))
+            .build();
     boolean pushed = PushSettings.apply(backend, config);
     Optional<String> port = config.get(PORT);
     if (port.isPresent()) {
@@ -112,6 +127,13 @@ public final class PrometheusBackendProvider implements BackendProvider {
       PrometheusBackend backend, String message, @Nullable Throwable cause) {
     backend.notServed(message);
     Log.warn(message, cause);
+  }
+
+  private static boolean isOn(BackendConfig config, String setting, boolean otherwise) {
+    return config
+        .get(setting)
+        .map(text -> isTrue(setting, text, "there are none"))
+        .orElse(otherwise);
   }
 
   private static boolean isTrue(String setting, String text, String otherwise) {

@@ -374,7 +374,7 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
         ScrapeHandler handler =
             new ScrapeHandler(
                 path,
-                backend == null ? new Scraper(registry, null) : backend.scraper(),
+                backend == null ? new Scraper(registry, null, false) : backend.scraper(),
                 health,
                 access,
                 page(),

@@ -267,7 +267,7 @@ public final class PrometheusPush implements AutoCloseable {
         throw new IllegalStateException("no job: give its name, such as nightly_backup");
       }
       URI group = URI.create(base(url) + new GroupingKey(job, grouping).path());
-      Scraper scraper = backend == null ? new Scraper(registry, null) : backend.scraper();
+      Scraper scraper = backend == null ? new Scraper(registry, null, false) : backend.scraper();
       Pusher pusher = new Pusher(registry, scraper, group, authorization, tls, timeout, replace);
       if (backend != null) {
         backend.pushWithBackend(pusher);

@@ -7,7 +7,9 @@ import io.isometrics.Histogram;
 import io.isometrics.MetricsRegistry;
 import io.isometrics.Registration;
 import io.isometrics.Timer;
+import io.isometrics.spi.TraceContext;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -47,10 +49,25 @@ final class RandomMetrics implements AutoCloseable {
   private final List<Runnable> actions = new ArrayList<>();
 
   final PrometheusRegistry prometheus = new PrometheusRegistry();
-  final PrometheusBackend backend = PrometheusBackend.create(prometheus);
+  final PrometheusBackend backend;
+  final boolean startTimes;
+
+  /** Which trace a recording is in. */
+  private final Random spans;
+
+  private Instant now = Instant.ofEpochMilli(1_764_000_000_000L);
 
   RandomMetrics(long seed) {
     random = new Random(seed);
+    spans = new Random(seed + 1);
+    startTimes = spans.nextBoolean();
+    backend =
+        PrometheusBackend.builder()
+            .registry(prometheus)
+            .traceContext(this::span)
+            .startTimes(startTimes)
+            .clock(() -> now)
+            .build();
     registry = MetricsRegistry.builder().backend(backend).build();
     for (int i = random.nextInt(8); i >= 0; i--) {
       try {
@@ -71,9 +88,18 @@ final class RandomMetrics implements AutoCloseable {
 
   /** Records, makes or removes something, some times. */
   void proceed() {
+    now = now.plusMillis(spans.nextInt(40_000));
     for (int i = random.nextInt(60); i > 0 && !actions.isEmpty(); i--) {
       actions.get(random.nextInt(actions.size())).run();
     }
+  }
+
+  private TraceContext.Span span() {
+    return switch (spans.nextInt(4)) {
+      case 0 -> null;
+      case 1 -> new TraceContext.Span(TEXTS.get(spans.nextInt(TEXTS.size())), "b7ad6b7169203331");
+      default -> new TraceContext.Span("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7");
+    };
   }
 
   private void declare() {

@@ -89,6 +89,24 @@ class NativeImageMetadataTest {
               "metrics-prometheus Bcrypt.java getField",
               List.of("\"fields\":[{\"name\":\"verified\"}]}")),
           Map.entry(
+              "metrics-prometheus OpenTelemetryContext.java Class.forName",
+              List.of(
+                  "{\"name\":\"io.opentelemetry.api.trace.Span\",",
+                  "{\"name\":\"io.opentelemetry.api.trace.SpanContext\",")),
+          Map.entry(
+              "metrics-prometheus OpenTelemetryContext.java findStatic",
+              List.of("{\"name\":\"current\",\"parameterTypes\":[]}")),
+          Map.entry(
+              "metrics-prometheus OpenTelemetryContext.java findVirtual",
+              List.of(
+                  "{\"name\":\"getSpanContext\",\"parameterTypes\":[]}",
+                  "{\"name\":\"isSampled\",\"parameterTypes\":[]}",
+                  "{\"name\":\"getTraceId\",\"parameterTypes\":[]}",
+                  "{\"name\":\"getSpanId\",\"parameterTypes\":[]}")),
+          Map.entry(
+              "metrics-prometheus TraceContexts.java ServiceLoader.load",
+              List.of("META-INF/services/io.isometrics.spi.TraceContext")),
+          Map.entry(
               "metrics-prometheus NamedGroups.java getMethod",
               List.of(
                   "{\"name\":\"javax.net.ssl.SSLParameters\",",

@@ -4,6 +4,7 @@ import io.isometrics.aggregation.AggregatedMetric;
 import io.isometrics.aggregation.CounterCell;
 import io.isometrics.aggregation.GaugeCell;
 import io.isometrics.aggregation.HistogramCell;
+import io.isometrics.prometheus.internal.exemplars.SeriesState;
 import io.isometrics.prometheus.internal.library.FamilyDescriptors;
 import io.isometrics.prometheus.internal.library.FamilyMetadata;
 import io.isometrics.prometheus.internal.text.FamilyWriter;
@@ -14,7 +15,6 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.Exemplars;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CellCollector implements Collector, CellFamily {
 
-  /** No {@code _created} series: they would double the number of series of every counter. */
+  /** No {@code _created} series, which would double the number of series of every counter. */
   private static final long NOT_KNOWN_WHEN_CREATED = 0;
 
   private final AggregatedMetric metric;
@@ -111,13 +111,23 @@ public final class CellCollector implements Collector, CellFamily {
   private MetricSnapshot counter() {
     List<CounterDataPointSnapshot> points = new ArrayList<>(metric.sizeEstimate());
     metric.forEachCell(
-        cell -> points.add(point(((CounterCell) cell).value(), SeriesLabels.library(cell))));
-    forEachObserved((labels, value) -> points.add(point(value, labels)));
+        cell -> {
+          SeriesState state = SeriesState.of(cell);
+          points.add(
+              new CounterDataPointSnapshot(
+                  ((CounterCell) cell).value(),
+                  SeriesLabels.library(cell),
+                  LibraryExemplars.first(state),
+                  startMillis(state)));
+        });
+    forEachObserved(
+        (labels, value) ->
+            points.add(new CounterDataPointSnapshot(value, labels, null, NOT_KNOWN_WHEN_CREATED)));
     return new CounterSnapshot(metadata, points);
   }
 
-  private static CounterDataPointSnapshot point(double value, Labels labels) {
-    return new CounterDataPointSnapshot(value, labels, null, NOT_KNOWN_WHEN_CREATED);
+  private static long startMillis(@Nullable SeriesState state) {
+    return state == null ? NOT_KNOWN_WHEN_CREATED : state.startMillis();
   }
 
   private MetricSnapshot gauge() {
@@ -144,18 +154,16 @@ public final class CellCollector implements Collector, CellFamily {
     metric.forEachCell(
         cell -> {
           var now = ((HistogramCell) cell).snapshot();
-          points.add(point(now.buckets(), now.sum(), SeriesLabels.library(cell)));
+          SeriesState state = SeriesState.of(cell);
+          points.add(
+              new HistogramDataPointSnapshot(
+                  ClassicHistogramBuckets.of(upperBounds, now.buckets()),
+                  now.sum(),
+                  SeriesLabels.library(cell),
+                  LibraryExemplars.all(state),
+                  startMillis(state)));
         });
     return new HistogramSnapshot(metadata, points);
-  }
-
-  private HistogramDataPointSnapshot point(long[] buckets, double sum, Labels labels) {
-    return new HistogramDataPointSnapshot(
-        ClassicHistogramBuckets.of(upperBounds, buckets),
-        sum,
-        labels,
-        Exemplars.EMPTY,
-        NOT_KNOWN_WHEN_CREATED);
   }
 
   private interface Output {

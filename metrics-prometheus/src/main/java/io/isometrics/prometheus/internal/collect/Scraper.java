@@ -42,6 +42,7 @@ public final class Scraper {
 
   private final PrometheusRegistry registry;
   private final @Nullable OwnCollectors ownCollectors;
+  private final boolean startTimes;
 
   private final AtomicReference<@Nullable ScrapeBuffers> spare = new AtomicReference<>();
   private final AtomicBoolean foreignFailureLogged = new AtomicBoolean();
@@ -52,10 +53,13 @@ public final class Scraper {
    *
    * @param registry what to scrape
    * @param ownCollectors what to write if the registry fails, if anything
+   * @param startTimes whether OpenMetrics has {@code _created}
    */
-  public Scraper(PrometheusRegistry registry, @Nullable OwnCollectors ownCollectors) {
+  public Scraper(
+      PrometheusRegistry registry, @Nullable OwnCollectors ownCollectors, boolean startTimes) {
     this.registry = registry;
     this.ownCollectors = ownCollectors;
+    this.startTimes = startTimes;
   }
 
   /**
@@ -127,7 +131,7 @@ public final class Scraper {
     NativeEncoding text = NativeEncoding.of(format, escaping);
     // A subclass may do anything when it is scraped.
     if (text == null || registry.getClass() != PrometheusRegistry.class) {
-      format.write(scrape.body(), registry.scrape(), escaping);
+      writeByLibrary(format, registry.scrape(), escaping, scrape.body());
     } else {
       OwnCollectorScan.Result all = OwnCollectorScan.of(registry);
       write(all.families(), all.others(), registry::scrape, text, escaping, scrape);
@@ -139,7 +143,7 @@ public final class Scraper {
       throws IOException {
     NativeEncoding text = NativeEncoding.of(format, escaping);
     if (text == null) {
-      format.write(scrape.body(), own.collect(), escaping);
+      writeByLibrary(format, own.collect(), escaping, scrape.body());
     } else {
       write(own.cellFamilies(), own.collectWithoutCells(), own::collect, text, escaping, scrape);
     }
@@ -157,7 +161,7 @@ public final class Scraper {
     sorted.sort(BY_NAME);
     if (anyNameTwice(sorted, others)) {
       // The library makes one family of them, or refuses to.
-      format.format().write(scrape.body(), all.get(), escaping);
+      writeByLibrary(format.format(), all.get(), escaping, scrape.body());
       return;
     }
     int next = 0;
@@ -172,6 +176,16 @@ public final class Scraper {
     }
     writeOthers(others, next, others.size(), format, escaping, scrape.body());
     scrape.body().write(format.end());
+  }
+
+  private void writeByLibrary(
+      ExpositionFormat format, MetricSnapshots families, NameEscaping escaping, Buffer out)
+      throws IOException {
+    if (startTimes) {
+      format.writeWithStartTimes(out, families, escaping);
+    } else {
+      format.write(out, families, escaping);
+    }
   }
 
   /** Our names among each other and with those of others, both sorted. */
@@ -213,7 +227,7 @@ public final class Scraper {
     }
   }
 
-  private static void writeOthers(
+  private void writeOthers(
       MetricSnapshots others,
       int from,
       int to,
@@ -226,7 +240,7 @@ public final class Scraper {
       for (int i = from; i < to; i++) {
         some.add(others.get(i));
       }
-      format.format().write(out, new MetricSnapshots(some), escaping);
+      writeByLibrary(format.format(), new MetricSnapshots(some), escaping, out);
       out.truncate(out.size() - format.end().length);
     }
   }

@@ -29,6 +29,9 @@ public final class ExpositionFormat {
           Map.of("version", "1.0.0"),
           OpenMetricsTextFormatWriter.create());
 
+  private static final ExpositionFormatWriter OPEN_METRICS_WITH_START_TIMES =
+      new OpenMetricsTextFormatWriter(true, false);
+
   public static final ExpositionFormat PROTOBUF =
       new ExpositionFormat(
           "application",
@@ -62,6 +65,21 @@ public final class ExpositionFormat {
 
   /** Writes families with the library. */
   public void write(OutputStream out, MetricSnapshots families, NameEscaping escaping)
+      throws IOException {
+    write(writer, out, families, escaping);
+  }
+
+  /** The same with {@code _created}, where the format has that as a series. */
+  public void writeWithStartTimes(OutputStream out, MetricSnapshots families, NameEscaping escaping)
+      throws IOException {
+    write(this == OPEN_METRICS ? OPEN_METRICS_WITH_START_TIMES : writer, out, families, escaping);
+  }
+
+  private static void write(
+      ExpositionFormatWriter writer,
+      OutputStream out,
+      MetricSnapshots families,
+      NameEscaping escaping)
       throws IOException {
     if (LibraryVersion.HAS_ESCAPING) {
       Escaping.write(writer, out, families, escaping);

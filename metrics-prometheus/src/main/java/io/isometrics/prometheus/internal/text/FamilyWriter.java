@@ -3,6 +3,7 @@ package io.isometrics.prometheus.internal.text;
 import io.isometrics.aggregation.AggregatedMetric;
 import io.isometrics.aggregation.Cell;
 import io.isometrics.aggregation.HistogramCell;
+import io.isometrics.prometheus.internal.exemplars.SeriesState;
 import io.isometrics.prometheus.internal.library.LabelNames;
 import org.jspecify.annotations.Nullable;
 
@@ -62,18 +63,18 @@ public final class FamilyWriter {
           }
           Cell cell = sorted[from + i];
           for (; other < others.size() && isBefore(others, other, cell); other++) {
-            family.writeNumber(others.encoded(other), values.value(others.place(other)), out);
+            family.writeNumber(others.encoded(other), values.value(others.place(other)), null, out);
           }
           if (cell instanceof HistogramCell histogram) {
             write(family, labels, histogram, scrape);
           } else {
-            family.writeNumber(labels, ahead.value(i), out);
+            family.writeNumber(labels, ahead.value(i), SeriesState.of(cell), out);
           }
         }
         from += size;
       }
       for (; other < others.size(); other++) {
-        family.writeNumber(others.encoded(other), values.value(others.place(other)), out);
+        family.writeNumber(others.encoded(other), values.value(others.place(other)), null, out);
       }
       if (out.size() == empty) {
         out.truncate(start);
@@ -93,7 +94,7 @@ public final class FamilyWriter {
       FamilyTemplate family, byte[] labels, HistogramCell histogram, ScrapeBuffers scrape) {
     long[] buckets = scrape.buckets(metric.descriptor().buckets().size() + 1);
     double sum = histogram.read(buckets);
-    family.writeHistogram(labels, buckets, sum, scrape.body());
+    family.writeHistogram(labels, buckets, sum, SeriesState.of(histogram), scrape.body());
   }
 
   private FamilyTemplate template(NativeEncoding format) {

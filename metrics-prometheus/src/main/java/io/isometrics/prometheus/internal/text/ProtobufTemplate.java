@@ -2,7 +2,10 @@ package io.isometrics.prometheus.internal.text;
 
 import io.isometrics.MetricDescriptor;
 import io.isometrics.MetricType;
+import io.isometrics.prometheus.internal.exemplars.SeriesState;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A family as a delimited message {@code io.prometheus.client.MetricFamily}, whose fields are fixed
@@ -30,11 +33,18 @@ final class ProtobufTemplate implements FamilyTemplate {
   private static final int HISTOGRAM_BUCKET = 3 << 3 | LENGTH_DELIMITED;
   private static final int BUCKET_COUNT = 1 << 3 | VARINT;
   private static final int BUCKET_BOUND = 2 << 3 | FIXED64;
+  private static final int BUCKET_EXEMPLAR = 3 << 3 | LENGTH_DELIMITED;
+  private static final int COUNTER_EXEMPLAR = 2 << 3 | LENGTH_DELIMITED;
+  private static final int COUNTER_CREATED = 3 << 3 | LENGTH_DELIMITED;
+  private static final int HISTOGRAM_CREATED = 15 << 3 | LENGTH_DELIMITED;
 
   // Values of MetricType.
   private static final int TYPE_COUNTER = 0;
   private static final int TYPE_GAUGE = 1;
   private static final int TYPE_HISTOGRAM = 4;
+
+  /** Room at first for a message of a series that has more than numbers. */
+  private static final int STATE_BYTES = 32;
 
   /** A tag and a double. */
   private static final int DOUBLE_BYTES = 1 + Double.BYTES;
@@ -95,7 +105,16 @@ final class ProtobufTemplate implements FamilyTemplate {
   }
 
   @Override
-  public void writeNumber(byte[] labels, double value, Buffer out) {
+  public void writeNumber(byte[] labels, double value, @Nullable SeriesState state, Buffer out) {
+    if (state != null) {
+      Buffer counter = new Buffer(STATE_BYTES);
+      counter.write(NUMBER_VALUE);
+      counter.writeFixed64(value);
+      ExemplarEncoder.writeField(COUNTER_EXEMPLAR, state.exemplar(0), counter);
+      ExemplarEncoder.writeField(COUNTER_CREATED, state.startMillis(), counter);
+      writeMetric(labels, METRIC_COUNTER, counter, out);
+      return;
+    }
     out.write(FAMILY_METRIC);
     out.writeVarint(labels.length + beforeNumber.length + Double.BYTES);
     out.write(labels);
@@ -103,8 +122,23 @@ final class ProtobufTemplate implements FamilyTemplate {
     out.writeFixed64(value);
   }
 
+  private static void writeMetric(byte[] labels, int tag, Buffer message, Buffer out) {
+    int length = message.size();
+    out.write(FAMILY_METRIC);
+    out.writeVarint(labels.length + 1 + Buffer.varintLength(length) + length);
+    out.write(labels);
+    out.write(tag);
+    out.writeVarint(length);
+    out.write(message.toByteArray());
+  }
+
   @Override
-  public void writeHistogram(byte[] labels, long[] buckets, double sum, Buffer out) {
+  public void writeHistogram(
+      byte[] labels, long[] buckets, double sum, @Nullable SeriesState state, Buffer out) {
+    if (state != null) {
+      writeHistogram(labels, buckets, sum, state, out, Arrays.stream(buckets).sum());
+      return;
+    }
     long count = 0;
     int length = 0;
     for (long bucket : buckets) {
@@ -130,6 +164,29 @@ final class ProtobufTemplate implements FamilyTemplate {
       out.writeVarint(count);
       out.write(bounds[i]);
     }
+  }
+
+  private void writeHistogram(
+      byte[] labels, long[] buckets, double sum, SeriesState state, Buffer out, long total) {
+    Buffer histogram = new Buffer(STATE_BYTES + buckets.length * STATE_BYTES);
+    histogram.write(HISTOGRAM_COUNT);
+    histogram.writeVarint(total);
+    histogram.write(HISTOGRAM_SUM);
+    histogram.writeFixed64(sum);
+    long count = 0;
+    for (int i = 0; i < buckets.length; i++) {
+      count += buckets[i];
+      Buffer bucket = new Buffer(STATE_BYTES);
+      bucket.write(BUCKET_COUNT);
+      bucket.writeVarint(count);
+      bucket.write(bounds[i]);
+      ExemplarEncoder.writeField(BUCKET_EXEMPLAR, state.exemplar(i), bucket);
+      histogram.write(HISTOGRAM_BUCKET);
+      histogram.writeVarint(bucket.size());
+      histogram.write(bucket.toByteArray());
+    }
+    ExemplarEncoder.writeField(HISTOGRAM_CREATED, state.startMillis(), histogram);
+    writeMetric(labels, METRIC_HISTOGRAM, histogram, out);
   }
 
   private static int bucketLength(long count) {

@@ -1,6 +1,7 @@
 package io.isometrics.prometheus.internal.text;
 
 import io.isometrics.aggregation.Cell;
+import io.isometrics.prometheus.internal.exemplars.SeriesState;
 import io.isometrics.spi.LabelValues;
 import io.prometheus.metrics.model.snapshots.Labels;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ public final class SeriesLabels {
   private SeriesLabels() {}
 
   public static Labels library(Cell cell) {
-    Object known = cell.attachment();
+    Object known = kept(cell);
     Labels labels = knownLibrary(known);
     if (labels == null) {
       labels = library(cell.labels());
@@ -50,7 +51,7 @@ public final class SeriesLabels {
 
   /** What stands in a series in some format; nobody may change it. */
   static byte[] encoded(Cell cell, LabelOrder order, NativeEncoding format) {
-    Object known = cell.attachment();
+    Object known = kept(cell);
     boolean text = format.isText();
     byte[] bytes = knownBytes(known, text);
     if (bytes == null) {
@@ -85,13 +86,27 @@ public final class SeriesLabels {
   private static void keep(
       Cell cell, @Nullable Labels library, byte @Nullable [] text, byte @Nullable [] protobuf) {
     if (library == null && protobuf == null && text != null) {
-      cell.attach(text);
+      keep(cell, text);
     } else if (library == null && text == null && protobuf != null) {
-      cell.attach(protobuf);
+      keep(cell, protobuf);
     } else if (text == null && protobuf == null && library != null) {
-      cell.attach(library);
+      keep(cell, library);
     } else {
-      cell.attach(new Several(library, text, protobuf));
+      keep(cell, new Several(library, text, protobuf));
+    }
+  }
+
+  private static @Nullable Object kept(Cell cell) {
+    Object attachment = cell.attachment();
+    return attachment instanceof SeriesState state ? state.labels() : attachment;
+  }
+
+  private static void keep(Cell cell, Object labels) {
+    SeriesState state = SeriesState.of(cell);
+    if (state != null) {
+      state.keepLabels(labels);
+    } else {
+      cell.attach(labels);
     }
   }
 }

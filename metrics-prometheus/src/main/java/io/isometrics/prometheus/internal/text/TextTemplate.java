@@ -1,8 +1,12 @@
 package io.isometrics.prometheus.internal.text;
 
 import io.isometrics.MetricDescriptor;
+import io.isometrics.prometheus.internal.exemplars.Exemplar;
+import io.isometrics.prometheus.internal.exemplars.SeriesState;
+import io.isometrics.prometheus.internal.library.FamilyMetadata;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the series of a family have in common in a text format: all but labels and numbers.
@@ -17,6 +21,9 @@ final class TextTemplate implements FamilyTemplate {
 
   /** The texts of the bounds with what follows them, as {@code le="0.5"} and a closing brace. */
   private final byte[][] bounds;
+
+  /** The line that says when a series began; null if the format, or the metric, has none. */
+  private final @Nullable Sample created;
 
   /** One of the lines of a series: its name as it begins with labels and without. */
   private static final class Sample {
@@ -41,15 +48,20 @@ final class TextTemplate implements FamilyTemplate {
     }
   }
 
-  private TextTemplate(byte[] header, Sample[] samples, byte[][] bounds) {
+  private TextTemplate(byte[] header, Sample[] samples, byte[][] bounds, @Nullable Sample created) {
     this.header = header;
     this.samples = samples;
     this.bounds = bounds;
+    this.created = created;
   }
 
   /** What the family of a declaration has in a format. */
   static TextTemplate of(NativeEncoding format, MetricDescriptor metric) {
     String name = metric.name();
+    Sample created =
+        format == NativeEncoding.OPEN_METRICS
+            ? new Sample(FamilyMetadata.baseName(metric) + "_created")
+            : null;
     return switch (metric.type()) {
       case HISTOGRAM, TIMER ->
           new TextTemplate(
@@ -57,10 +69,14 @@ final class TextTemplate implements FamilyTemplate {
               new Sample[] {
                 new Sample(name + "_bucket"), new Sample(name + "_count"), new Sample(name + "_sum")
               },
-              bounds(metric));
+              bounds(metric),
+              created);
       default ->
           new TextTemplate(
-              bytes(format.header(metric)), new Sample[] {new Sample(name)}, new byte[0][]);
+              bytes(format.header(metric)),
+              new Sample[] {new Sample(name)},
+              new byte[0][],
+              created);
     };
   }
 
@@ -80,14 +96,32 @@ final class TextTemplate implements FamilyTemplate {
   }
 
   @Override
-  public void writeNumber(byte[] labels, double value, Buffer out) {
+  public void writeNumber(byte[] labels, double value, @Nullable SeriesState state, Buffer out) {
     samples[0].write(labels, out);
     out.writeDouble(value);
+    writeExemplar(state, 0, out);
     out.write('\n');
+    writeCreated(labels, state, out);
+  }
+
+  private void writeExemplar(@Nullable SeriesState state, int index, Buffer out) {
+    Exemplar exemplar = created == null || state == null ? null : state.exemplar(index);
+    if (exemplar != null) {
+      ExemplarEncoder.writeText(exemplar, out);
+    }
+  }
+
+  private void writeCreated(byte[] labels, @Nullable SeriesState state, Buffer out) {
+    if (created != null && state != null && state.startMillis() != 0) {
+      created.write(labels, out);
+      ExemplarEncoder.writeSeconds(state.startMillis(), out);
+      out.write('\n');
+    }
   }
 
   @Override
-  public void writeHistogram(byte[] labels, long[] buckets, double sum, Buffer out) {
+  public void writeHistogram(
+      byte[] labels, long[] buckets, double sum, @Nullable SeriesState state, Buffer out) {
     int start = out.size();
     out.write(samples[0].labelled);
     if (labels.length > 0) {
@@ -103,6 +137,7 @@ final class TextTemplate implements FamilyTemplate {
       count += buckets[i];
       out.write(bounds[i]);
       out.writeLong(count);
+      writeExemplar(state, i, out);
       out.write('\n');
     }
     samples[1].write(labels, out);
@@ -111,6 +146,7 @@ final class TextTemplate implements FamilyTemplate {
     samples[2].write(labels, out);
     out.writeDouble(sum);
     out.write('\n');
+    writeCreated(labels, state, out);
   }
 
   /** Text needs no end. */
