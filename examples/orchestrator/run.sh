@@ -1,15 +1,12 @@
 #!/usr/bin/env bash
-# An orchestrator of containers, with its API, its ingress, its DNS and its metrics.
+# An orchestrator of containers, with its API, its ingress, its DNS and its metrics. The ports are
+# those in WARREN_API_PORT, WARREN_INGRESS_PORT, WARREN_DNS_PORT and ISOMETRICS_HTTP_PORT.
 set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-target=$root/examples/orchestrator/target
 api=${WARREN_API_PORT:-8080} ingress=${WARREN_INGRESS_PORT:-8081} dns=${WARREN_DNS_PORT:-8053}
-metrics=${WARREN_METRICS_PORT:-9400}
-
-echo "Building the orchestrator ..."
-(cd "$root" && mvn -q -B -Dstyle.color=never -pl examples/orchestrator -am package \
-  -Dmaven.test.skip -Dmaven.javadoc.skip -Dmaven.source.skip -Dspotless.check.skip)
+metrics=${ISOMETRICS_HTTP_PORT:-9400}
+build examples/orchestrator
 
 cat <<TRY
 Try:
@@ -19,8 +16,10 @@ Try:
   dig +short -p $dns @127.0.0.1 shop.warren
   curl -s http://127.0.0.1:$metrics/metrics | grep ^warren_
   curl -s http://127.0.0.1:$metrics/ready
+  curl -s http://127.0.0.1:$metrics/audit.json | grep '"recorded":"no"'
 Ctrl-C ends it.
 TRY
 
-exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "$target/classes:$target/lib/*" \
-  io.isometrics.examples.orchestrator.Main "$api" "$ingress" "$dns" "$metrics"
+target=$root/examples/orchestrator/target
+exec "$java" -cp "$target/classes:$target/lib/*" io.isometrics.examples.orchestrator.Main \
+  "$api" "$ingress" "$dns" "$metrics"

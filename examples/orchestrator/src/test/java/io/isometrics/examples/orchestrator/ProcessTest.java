@@ -14,6 +14,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +80,34 @@ class ProcessTest {
               now.counter("isometrics_collection_failures_total", "collection", "cluster")
                   .hasValue(0);
             });
+    assertThat(neverRecorded())
+        .containsExactly(
+            "Dns: [warren_dns_queries_total, warren_dns_query_duration_seconds]",
+            "Ingress: [warren_ingress_create_duration_seconds,"
+                + " warren_ingress_request_duration_seconds, warren_ingress_requests_total,"
+                + " warren_ingress_update_duration_seconds]",
+            "Scheduler: [warren_containers_failed_total]",
+            "Services: [warren_service_delete_duration_seconds,"
+                + " warren_service_update_duration_seconds]",
+            "Worker: [warren_container_stop_duration_seconds]");
+  }
+
+  /** What the process says of itself, by component. */
+  private List<String> neverRecorded() throws IOException, InterruptedException {
+    Pattern never =
+        Pattern.compile("\"name\":\"(\\w+)\".*\"file\":\"(\\w+)\\.java\".*\"recorded\":\"no\"");
+    Map<String, Set<String>> byComponent = new TreeMap<>();
+    never
+        .matcher(get(metrics.resolve("/audit.json")).body())
+        .results()
+        .forEach(
+            found ->
+                byComponent
+                    .computeIfAbsent(found.group(2), component -> new TreeSet<>())
+                    .add(found.group(1)));
+    return byComponent.entrySet().stream()
+        .map(each -> each.getKey() + ": " + each.getValue())
+        .toList();
   }
 
   @Test
