@@ -350,7 +350,9 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
     private @Nullable Page page() {
       boolean shown = page && !path.equals("/");
       boolean audited = backend != null && (audit == null ? shown : audit);
-      return shown || audited ? new Page(path, shown, audited ? backend::audit : null) : null;
+      return shown || audited
+          ? new Page(path, shown, backend != null && audited ? backend::audit : null)
+          : null;
     }
 
     /**
