@@ -19,6 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +64,8 @@ class PageTest {
             })
         .getFilters()
         .add(HttpServerMetrics.register(metrics.registry()));
+    ExecutorService threads = Executors.newSingleThreadExecutor();
+    server.setExecutor(threads);
     server.start();
     try {
       HttpClientMetrics.register(metrics.registry())
@@ -72,8 +77,11 @@ class PageTest {
                   .build(),
               BodyHandlers.ofString());
     } finally {
-      server.stop(60); // waits for the filter, which counts when the answer was sent
+      server.stop(0);
+      threads.shutdown();
     }
+    // The filter counts when the answer was sent.
+    assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
 
     assertThat(withoutWhatVaries(Files.readString(PAGE)))
         .contains(withoutWhatVaries(metrics.snapshot().exposition()));
