@@ -91,6 +91,7 @@ record Plan(
             "series=1000",
             "format=TEXT"),
         Batch.of("JvmMetricsBenchmark\\."),
+        Batch.of("CallsBenchmark\\."),
         Batch.of("LookUpBenchmark\\.(longAdder|isometrics)$", "series=10,1000,100000"),
         Batch.of("OtelBenchmark\\.", "exemplars=always_off"));
   }
@@ -112,6 +113,7 @@ record Plan(
                 Batch.of("NullBackendBenchmark\\.", "backend=null,none"),
                 Batch.of("ScrapedBenchmark\\."),
                 Batch.of("JvmMetricsBenchmark\\."),
+                Batch.of("CallsBenchmark\\."),
                 Batch.of("OtelBenchmark\\.", "exemplars=always_off,trace_based")));
     String each = "ScrapeBenchmark\\..*Scrape$";
     String apart = "ScrapeBenchmark\\..*(Collect|Encode)$";

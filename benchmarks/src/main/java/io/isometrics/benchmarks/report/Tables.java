@@ -33,6 +33,7 @@ final class Tables {
     TOPICS.put("ScrapedBenchmark", "Recording while scraped");
     TOPICS.put("ScrapeBenchmark", "Scrape");
     TOPICS.put("JvmMetricsBenchmark", "Scrape of all JVM metrics");
+    TOPICS.put("CallsBenchmark", "Calls of servers, over loopback");
     TOPICS.put("OtelBenchmark", "OpenTelemetry backend");
   }
 

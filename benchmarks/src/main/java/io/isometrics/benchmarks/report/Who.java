@@ -16,6 +16,7 @@ record Who(String prefix, String name, boolean floor) {
   private static final List<Who> ALL =
       List.of(
           new Who("nothing", "an empty loop", true),
+          new Who("bare", "the call alone", true),
           new Who("building", "building the texts alone", true),
           new Who("clock", "the clock, read twice", true),
           new Who("longAdderArray", "`LongAdder[]` by ordinals", true),
