@@ -18,6 +18,8 @@ final class Targets {
       Map.of("format", "TEXT", "kind", "HISTOGRAMS", "series", "1000");
   private static final Map<String, String> NO_EXEMPLARS = Map.of("exemplars", "always_off");
 
+  private static final double NANOS_PER_MILLISECOND = 1e6;
+
   private final Results results;
   private final List<String> lines = new ArrayList<>();
 
@@ -114,6 +116,14 @@ final class Targets {
   private void scraping() {
     scrape("scrape of 10 000 counter series as text", COUNTERS_10_000);
     scrape("scrape of 1 000 histograms as text", HISTOGRAMS_1000);
+    one("JvmMetricsBenchmark.isometrics", 1)
+        .ifPresent(
+            m ->
+                line(
+                    "scrape of all JVM metrics",
+                    "< 1 ms",
+                    Numbers.nanos(m.median()),
+                    m.median() < NANOS_PER_MILLISECOND));
   }
 
   private void scrape(String work, Map<String, String> parameters) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -49,6 +50,39 @@ class ApplicationsIT {
       application.terminate();
       assertQuiet(application);
     }
+  }
+
+  /** One way of Boot's to take a filter, and of Spring's to tell the pattern, in each version. */
+  @ParameterizedTest
+  @MethodSource("lines")
+  void requestsAreMeasuredByThePatternOfTheirHandler(String line) throws Exception {
+    try (Application application = Application.start(line, "starter")) {
+      application.get("/orders/1");
+      application.get("/orders/2");
+      application.get("/orders/2/parcel");
+      application.get("/no/such/page");
+      assertThat(application.get("/orders/0").statusCode()).isEqualTo(500);
+
+      // The answers may be there before their requests are counted.
+      await(application, "/orders/{id}", "200", "", 2);
+      await(application, "/orders/{id}/parcel", "200", "", 1);
+      await(application, "/**", "404", "", 1);
+      await(application, "/orders/{id}", "500", "java.lang.IllegalStateException", 1);
+    }
+  }
+
+  private static void await(
+      Application application, String route, String status, String error, int count)
+      throws Exception {
+    String expected =
+        "http_server_request_duration_seconds_count{error_type=\"%s\",http_request_method=\"GET\",http_response_status_code=\"%s\",http_route=\"%s\"} %d"
+            .formatted(error, status, route, count);
+    String body;
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    do {
+      body = application.get("/actuator/prometheus").body();
+    } while (!body.contains(expected) && System.nanoTime() < deadline);
+    assertThat(body).contains(expected);
   }
 
   @ParameterizedTest
