@@ -23,8 +23,8 @@ def main():
     label = "private static " + label.split(";")[0] + ";"
 
     edit("main", "OrderMetrics", "  private static final Label<Orders.State> STATE", label)
-    edit("main", "OrderMetrics", "  final Gauge inFlight;", field)
-    edit("main", "OrderMetrics", "    inFlight = ", assignment)
+    edit("main", "OrderMetrics", "  final Histogram orderSize;", field)
+    edit("main", "OrderMetrics", "    orderSize =", assignment)
     edit("main", "OrderService", "    return order.isPresent()", recording)
     edit("test", "OrderServiceTest", "  @Test", test + "\n")
 
