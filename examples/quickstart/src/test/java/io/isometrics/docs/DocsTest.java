@@ -165,7 +165,11 @@ class DocsTest {
 
   /** The commands of a block, each on one line. */
   private static List<String> commands(Block block) {
-    return String.join("\n", block.code()).replaceAll("\\\\\n *", "").lines().toList();
+    return String.join("\n", block.code())
+        .replaceAll("\\\\\n *", "")
+        .lines()
+        .map(String::strip)
+        .toList();
   }
 
   /** As {@code run mvn verify}, maybe with more arguments; or as {@code run 'curl ..'}. */
@@ -173,7 +177,8 @@ class DocsTest {
     String quoted = Pattern.quote(command);
     return script.stream()
         .map(String::strip)
-        .anyMatch(line -> line.matches("run " + quoted + "( .*)?|(run|start) (['\"])" + quoted + "\\3"));
+        .anyMatch(
+            line -> line.matches("run " + quoted + "( .*)?|(run|start) (['\"])" + quoted + "\\3"));
   }
 
   /** What a script of an example may be told stands in its head: {@code [prometheus|otel]}. */
@@ -186,7 +191,8 @@ class DocsTest {
       for (Path run : examples.map(each -> each.resolve("run.sh")).filter(Files::exists).toList()) {
         String name = Document.ROOT.relativize(run).toString();
         Matcher choices = usage.matcher(Files.readString(run));
-        List<String> words = choices.find() ? List.of(choices.group(2).split("\\|", -1)) : List.of("");
+        List<String> words =
+            choices.find() ? List.of(choices.group(2).split("\\|", -1)) : List.of("");
         for (String word : words) {
           String command = (name + " " + word).strip();
           // The first choice is what the script does by itself.
