@@ -206,6 +206,27 @@ class DocsTest {
     assertThat(notRun).isEmpty();
   }
 
+  /** Three files have it: a published POM needs it in full, and a message has no POM. */
+  @Test
+  void theAddressOfTheProjectIsTheSameEverywhere() throws IOException {
+    Matcher address = Pattern.compile("\n  <url>(.*)</url>").matcher(text("pom.xml"));
+    assertThat(address.find()).isTrue();
+    String url = address.group(1);
+
+    for (String pom : List.of("pom.xml", "metrics-bom/pom.xml")) {
+      assertThat(text(pom))
+          .contains("\n  <url>" + url + "</url>")
+          .contains("\n    <url>" + url + "</url>")
+          .contains("<connection>scm:git:" + url + ".git</connection>");
+    }
+    assertThat(text("metrics-api/src/main/java/io/isometrics/spi/Log.java"))
+        .contains("\"" + url + "/blob/main/\"");
+  }
+
+  private static String text(String file) throws IOException {
+    return Files.readString(Document.ROOT.resolve(file));
+  }
+
   @Test
   void everyLinkLeadsSomewhere() throws IOException {
     List<String> broken = new ArrayList<>();
