@@ -7,6 +7,8 @@ import io.isometrics.prometheus.PrometheusBackend;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,7 +22,7 @@ class PrometheusExemplarTest {
 
   /** What is scraped after a recording in a span; the id of its trace stands for {@code TRACE}. */
   private static String recordedIn(Sampler sampler, PrometheusBackend backend) throws IOException {
-    try (SdkTracerProvider tracers = SdkTracerProvider.builder().setSampler(sampler).build();
+    try (SdkTracerProvider tracers = tracers(sampler);
         MetricsRegistry registry = MetricsRegistry.builder().backend(backend).build()) {
       Span span = tracers.get("test").spanBuilder("order").startSpan();
       try (Scope scope = span.makeCurrent()) {
@@ -35,6 +37,14 @@ class PrometheusExemplarTest {
           .replace(span.getSpanContext().getTraceId(), "TRACE")
           .replace(span.getSpanContext().getSpanId(), "SPAN");
     }
+  }
+
+  private static SdkTracerProvider tracers(Sampler sampler) {
+    return SdkTracerProvider.builder()
+        .setSampler(sampler)
+        // Without any there are no spans.
+        .addSpanProcessor(SimpleSpanProcessor.create(SpanExporter.composite()))
+        .build();
   }
 
   @Test
