@@ -3,10 +3,6 @@ package io.isometrics.examples.inference;
 import io.isometrics.Metrics;
 import io.isometrics.MetricsRegistry;
 import io.isometrics.prometheus.PrometheusBackend;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -35,21 +31,11 @@ public final class Main {
       System.out.println(shouting.generate(words) + " " + brief.generate(words));
     }
     System.out.println("Handed over: " + registry.flush(Duration.ofSeconds(60)));
-    registry.backend(PrometheusBackend.class).ifPresent(each -> System.out.print(text(each)));
+    // For a runtime that has a server of its own.
+    registry.backend(PrometheusBackend.class).ifPresent(each -> System.out.print(each.text()));
   }
 
   private static String shout(List<String> prompt, int position) {
     return position < prompt.size() ? prompt.get(position).toUpperCase(Locale.ROOT) : "";
-  }
-
-  /** The metrics as a text, for a runtime that has a server of its own. */
-  private static String text(PrometheusBackend backend) {
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    try {
-      backend.exposition(null).writeTo(text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString(StandardCharsets.UTF_8);
   }
 }
