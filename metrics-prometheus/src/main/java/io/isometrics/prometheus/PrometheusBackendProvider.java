@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *       off} means that something else serves the metrics.
  *   <li>{@code isometrics.http.host}: the name or address to listen on; the loopback address unless
  *       set. {@code 0.0.0.0} listens on all.
+ *   <li>{@code isometrics.http.hosts}: names of hosts under which they are served, with commas
+ *       between, see {@link PrometheusExporter.Builder#hosts}.
  *   <li>{@code isometrics.http.web.config}: a file that says who may in, see {@link
  *       PrometheusExporter.Builder#webConfig}.
  *   <li>{@code isometrics.http.metrics}: {@code true} adds metrics of the exporter itself, see
@@ -59,6 +61,7 @@ public final class PrometheusBackendProvider implements BackendProvider {
   private static final String PORT = "isometrics.http.port";
   private static final String OFF = "off";
   private static final String HOST = "isometrics.http.host";
+  private static final String HOSTS = "isometrics.http.hosts";
   private static final String OWN_METRICS = "isometrics.http.metrics";
   private static final String WEB_CONFIG = "isometrics.http.web.config";
   private static final String EXEMPLARS = "isometrics.prometheus.exemplars";
@@ -100,6 +103,7 @@ public final class PrometheusBackendProvider implements BackendProvider {
     try {
       PrometheusExporter.Builder exporter = builder(backend, port);
       config.get(HOST).ifPresent(exporter::host);
+      config.get(HOSTS).ifPresent(names -> hosts(exporter, names));
       config
           .get(OWN_METRICS)
           .map(text -> isTrue(OWN_METRICS, text, "the exporter has no metrics of itself"))
@@ -120,6 +124,14 @@ public final class PrometheusBackendProvider implements BackendProvider {
       // Without the module jdk.httpserver, or with an HttpServerProvider that fails.
       notServed(
           backend, "Metrics are recorded but not served, because there is no HTTP server: " + e, e);
+    }
+  }
+
+  private static void hosts(PrometheusExporter.Builder exporter, String names) {
+    try {
+      exporter.hosts(names.split(","));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(HOSTS + "=" + names + ": " + e.getMessage(), e);
     }
   }
 

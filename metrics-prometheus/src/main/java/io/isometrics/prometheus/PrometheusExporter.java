@@ -3,11 +3,13 @@ package io.isometrics.prometheus;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import io.isometrics.prometheus.internal.access.AccessControl;
+import io.isometrics.prometheus.internal.access.HostCheck;
 import io.isometrics.prometheus.internal.collect.Scraper;
 import io.isometrics.prometheus.internal.health.HealthChecks;
 import io.isometrics.prometheus.internal.http.ClientThreads;
 import io.isometrics.prometheus.internal.http.ExporterMetrics;
 import io.isometrics.prometheus.internal.http.Listener;
+import io.isometrics.prometheus.internal.http.Routes;
 import io.isometrics.prometheus.internal.http.ScrapeHandler;
 import io.isometrics.prometheus.internal.page.Page;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -16,11 +18,16 @@ import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +43,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The format follows {@code Accept}: the text format 0.0.4 unless the client prefers OpenMetrics
  * 1.0.0 or, if {@code prometheus-metrics-exposition-formats} is on the classpath, protobuf. The
  * body is compressed with gzip if the client accepts that. Only the exact path is served, and only
- * to {@code GET} and {@code HEAD}. Query parameters are ignored.
+ * to {@code GET} and {@code HEAD}. {@code ?name[]=orders_total}, as often as wanted, serves the
+ * metrics of these names alone; {@code ?debug=} with {@code text}, {@code openmetrics} or {@code
+ * prometheus-protobuf} shows people that format as plain text.
  *
  * <p><b>Errors.</b> A collector that somebody else put into the Prometheus registry and that throws
  * costs the other metrics nothing, if the exporter was made for a backend: the metrics of the
@@ -71,8 +80,6 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
 
   /** What threads have to end if answers took all of that. */
   private static final long MIN_THREADS_MILLIS = 100;
-
-  private static final int MAX_PORT = 65_535;
 
   private final HttpServer server;
   private final ClientThreads threads;
@@ -180,6 +187,8 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
     private boolean ownMetrics;
     private boolean page = true;
     private @Nullable Boolean audit;
+    private final Set<String> hosts = new HashSet<>();
+    private final Map<String, Routes.Resource> resources = new LinkedHashMap<>();
 
     private Builder(PrometheusRegistry registry, @Nullable PrometheusBackend backend) {
       this.registry = registry;
@@ -195,11 +204,7 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
      * @throws IllegalArgumentException if it is blank
      */
     public Builder host(String host) {
-      if (host.isBlank()) {
-        throw new IllegalArgumentException(
-            "host is blank: give a name or address of this machine, or leave it out for loopback");
-      }
-      this.host = host;
+      this.host = Listener.checkHost(host);
       return this;
     }
 
@@ -212,11 +217,7 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
      * @throws IllegalArgumentException if it is not in that range
      */
     public Builder port(int port) {
-      if (port < 0 || port > MAX_PORT) {
-        throw new IllegalArgumentException(
-            port + " is not a port: give one from 0 to 65535 (0 takes any free one)");
-      }
-      this.port = port;
+      this.port = Listener.checkPort(port);
       return this;
     }
 
@@ -228,14 +229,53 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
      * @throws IllegalArgumentException if it does not, or holds anything but the path of a URI
      */
     public Builder path(String path) {
-      if (!path.matches("/[a-zA-Z0-9._~/-]*")) {
-        throw new IllegalArgumentException(
-            "path '"
-                + path
-                + "' must begin with / and hold only letters, digits and . _ ~ / - after it, such"
-                + " as /metrics");
+      this.path = Routes.checkPath(path);
+      return this;
+    }
+
+    /**
+     * The names of hosts under which this is served, such as those that a proxy passes on, besides
+     * {@code localhost} and addresses: others are answered 421. On a loopback address that is
+     * checked even if none are given, against web pages that have their own name resolve to it.
+     *
+     * @param names without scheme and port, such as {@code metrics.example.com}; {@code *} for any
+     * @return this
+     * @throws IllegalArgumentException if one is anything else
+     */
+    public Builder hosts(String... names) {
+      for (String name : names) {
+        hosts.add(HostCheck.name(name));
       }
-      this.path = path;
+      return this;
+    }
+
+    /**
+     * Serves a text of the application's, such as its version, with the limits and the access
+     * control that the metrics have.
+     *
+     * @param path a path of its own, as in {@link #path}; at {@code /} it takes the page's place
+     * @param contentType such as {@code application/json}
+     * @param text asked on each request, by many threads, never interrupted. If it throws, the
+     *     answer is a 500 of one line, and the first time is logged
+     * @return this
+     * @throws IllegalArgumentException if the path is none, or is there already
+     */
+    public Builder resource(String path, String contentType, Supplier<String> text) {
+      Routes.add(resources, path, new Routes.Resource(contentType, text));
+      return this;
+    }
+
+    /**
+     * Further paths that answer as {@code /health} and {@code /ready} do.
+     *
+     * @param health such as {@code /livez}
+     * @param ready such as {@code /readyz}
+     * @return this
+     * @throws IllegalArgumentException if one is no path, or answers as the other does
+     */
+    public Builder probePaths(String health, String ready) {
+      this.health.addPath(Routes.checkPath(health), HealthChecks.HEALTH);
+      this.health.addPath(Routes.checkPath(ready), HealthChecks.READY);
       return this;
     }
 
@@ -278,16 +318,13 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
      * requests. Without it everybody who reaches the port may read the metrics, and so may those on
      * the way.
      *
-     * <p>The file and those that it names are looked at once a second at most, when a client comes;
-     * what changed counts from then on. A change that can't be used is logged, and the
-     * configuration before stays. Whether there is TLS is settled at the start.
+     * <p>The files are looked at when a client comes, once a second at most; what changed counts
+     * from then on, unless it can't be used, which is logged. Whether there is TLS is settled at
+     * the start.
      *
-     * <p>What it costs, and what an attacker gets: a TLS handshake takes some milliseconds of
-     * processor time on a thread of its own, for at most ten seconds. A password is hashed with
-     * bcrypt once and then remembered; wrong ones are hashed one at a time, for a quarter of a
-     * processor's time at most, and clients beyond a few of an address are answered 429 meanwhile.
-     * Whether a user exists is not told. Passwords need {@code at.favre.lib:bcrypt} on the
-     * classpath.
+     * <p>A TLS handshake has ten seconds, on a thread of its own. A password is hashed with bcrypt
+     * once and then remembered, wrong ones one at a time. Whether a user exists is not told.
+     * Passwords need {@code at.favre.lib:bcrypt} on the classpath.
      *
      * @param file the file; relative paths in it are relative to it
      * @return this
@@ -299,15 +336,11 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
 
     /**
      * Adds metrics of the exporter itself to those that it serves, all of them 0 from the start:
-     *
-     * <ul>
-     *   <li>{@code isometrics_http_requests_total{path,code}}
-     *   <li>{@code isometrics_http_request_duration_seconds{path}}, a histogram
-     *   <li>{@code isometrics_http_response_bytes_total{path}}
-     *   <li>{@code isometrics_http_requests_in_flight}
-     *   <li>{@code isometrics_http_clients_cut_total}: clients that made no progress
-     *   <li>{@code isometrics_http_last_scrape_timestamp_seconds}
-     * </ul>
+     * {@code isometrics_http_requests_total{path,code}}, {@code
+     * isometrics_http_request_duration_seconds{path}}, {@code
+     * isometrics_http_response_bytes_total{path}}, {@code isometrics_http_requests_in_flight},
+     * {@code isometrics_http_clients_cut_total} and {@code
+     * isometrics_http_last_scrape_timestamp_seconds}.
      *
      * <p>They have the paths that are served, and {@code other}. One exporter of a registry can
      * have them. Callbacks that are late or fail are in {@code isometrics_dropped_total}.
@@ -363,23 +396,22 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
      *     and the cause is an {@link IOException} for, a {@link BindException} if the port is
      *     taken; or if the backend is closed
      * @throws IllegalArgumentException if {@link #webConfig} can't be used; the message names the
-     *     file, the line and what to do
+     *     file, the line and what to do. Or if a {@link #resource} is where the metrics are
      */
     public PrometheusExporter start() {
+      Routes routes = new Routes(path, health, page(), resources);
       AccessControl access = webConfig == null ? AccessControl.none() : AccessControl.of(webConfig);
       HttpsConfigurator tls = access.tls();
       HttpServer server = Listener.open(host, port, tls);
       ClientThreads threads = new ClientThreads();
       try {
-        ExporterMetrics metrics =
-            ownMetrics ? new ExporterMetrics(ScrapeHandler.codes(path), threads) : null;
+        ExporterMetrics metrics = ownMetrics ? new ExporterMetrics(routes.codes(), threads) : null;
         ScrapeHandler handler =
             new ScrapeHandler(
-                path,
+                routes,
                 backend == null ? new Scraper(registry, null, false) : backend.scraper(),
-                health,
+                new HostCheck(server.getAddress().getAddress(), host, hosts),
                 access,
-                page(),
                 threads,
                 metrics);
         server.createContext("/", handler);

@@ -1,7 +1,9 @@
 package io.isometrics.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isometrics.fixtures.LogCapture;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -127,8 +130,8 @@ class ExporterHttpTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"?", "?debug=true", "?name[]=other&name[]", "?a=b&a=c&&=&%20", "?name%5B%5D=x"})
-  void queryParametersAreIgnored(String query) throws IOException {
+      strings = {"?", "?name=other", "?a=b&a=c&&=&%20", "?names[]=x", "?DEBUG=text", "?name[=x&[]"})
+  void queryParametersThatNobodyKnowsAreIgnored(String query) throws IOException {
     assertThat(Http.raw(exporter, request("GET /metrics" + query)))
         .startsWith("HTTP/1.1 200 OK\r\n")
         .endsWith("\r\n\r\n" + METRICS);
@@ -155,7 +158,7 @@ class ExporterHttpTest {
         "Application/OpenMetrics-Text; Version=\"1.0.0\" | O",
         "application/openmetrics-text; version=\" | T",
         "application/openmetrics-text; escaping=\" | O",
-        "application/openmetrics-text; version=0.0.1 | T",
+        "application/openmetrics-text; version=0.0.1 | O001",
         "application/openmetrics-text; version=2.0.0 | T",
         "application/* | O",
         "*/*, application/openmetrics-text | O",
@@ -175,8 +178,8 @@ class ExporterHttpTest {
         "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;"
             + "q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1 | O",
         "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited,"
-            + "application/openmetrics-text;version=1.0.0;q=0.8,application/openmetrics-text;"
-            + "version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1 | P",
+            + "application/openmetrics-text;version=1.0.0;q=0.8,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1"
+            + " | P",
         // Prometheus 2.49.0, whose last quality is no quality
         "application/openmetrics-text;version=1.0.0;q=0.5,application/openmetrics-text;"
             + "version=0.0.1;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=2 | O",
@@ -203,9 +206,43 @@ class ExporterHttpTest {
         .hasValue(
             expected
                 .replaceFirst("^T", TEXT_TYPE)
+                .replaceFirst("^O001", OPEN_METRICS_TYPE.replace("1.0.0", "0.0.1"))
                 .replaceFirst("^O", OPEN_METRICS_TYPE)
                 .replaceFirst("^P", PROTOBUF_TYPE));
     assertThat(Http.text(response)).contains("served");
+  }
+
+  /** As its handler for Go does: the table was made with that. */
+  @ParameterizedTest
+  @CsvFileSource(resources = "accept-headers.txt", delimiter = '|', maxCharsPerColumn = 2_000)
+  void prometheusGetsWhatItWouldGetOfGo(String version, String accept, String expected) {
+    HttpResponse<byte[]> response = Http.get(exporter.uri(), "Accept", accept);
+
+    assertThat(response.headers().firstValue("Content-Type").orElseThrow())
+        .as(version)
+        .isEqualTo(
+            accept.contains("escaping=underscores") && !expected.contains("protobuf")
+                ? expected + "; escaping=underscores"
+                : expected);
+    assertThat(Http.text(response)).contains("served");
+  }
+
+  @Test
+  void ofManyRangesOnlyTheFirstAreLookedAt() {
+    String none = "image/png,".repeat(100);
+
+    HttpResponse<byte[]> beyond =
+        Http.get(exporter.uri(), "Accept", none + "application/openmetrics-text");
+    HttpResponse<byte[]> within =
+        Http.get(exporter.uri(), "Accept", none.substring(10) + "application/openmetrics-text");
+
+    assertThat(beyond.headers().firstValue("Content-Type")).hasValue(TEXT_TYPE);
+    assertThat(within.headers().firstValue("Content-Type")).hasValue(OPEN_METRICS_TYPE);
+    assertThat(
+            Http.get(exporter.uri(), "Accept", ",".repeat(200_000) + "application/openmetrics-text")
+                .headers()
+                .firstValue("Content-Type"))
+        .hasValue(TEXT_TYPE);
   }
 
   @ParameterizedTest
@@ -268,8 +305,8 @@ class ExporterHttpTest {
     String answers =
         Http.raw(
             exporter,
-            "GET /metrics HTTP/1.1\r\nHost: here\r\n\r\n"
-                + "HEAD /metrics HTTP/1.1\r\nHost: here\r\n\r\n"
+            "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                + "HEAD /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n"
                 + request("GET /other"));
 
     assertThat(answers.lines().filter(line -> line.startsWith("HTTP/1.1")))
@@ -330,9 +367,59 @@ class ExporterHttpTest {
     }
   }
 
+  @Test
+  void theApplicationCanAddWhatItWants() {
+    try (LogCapture log = new LogCapture();
+        PrometheusExporter other =
+            PrometheusExporter.builder(new PrometheusRegistry())
+                .ownMetrics(true)
+                .resource("/version", "application/json", () -> "{\"version\":\"1.2\"}")
+                .resource(
+                    "/broken",
+                    "text/plain",
+                    () -> {
+                      throw new IllegalStateException("secret");
+                    })
+                .start()) {
+      HttpResponse<byte[]> version = Http.get(other.uri().resolve("/version"));
+      HttpResponse<byte[]> broken = Http.get(other.uri().resolve("/broken"));
+
+      assertThat(Http.text(version)).isEqualTo("{\"version\":\"1.2\"}");
+      assertThat(version.headers().firstValue("Content-Type")).hasValue("application/json");
+      assertThat(headers(Http.send("HEAD", other.uri().resolve("/version"))))
+          .isEqualTo(headers(version));
+      assertThat(Http.send("POST", other.uri().resolve("/version")).statusCode()).isEqualTo(405);
+      assertThat(broken.statusCode()).isEqualTo(500);
+      assertThat(Http.text(broken)).isEqualTo("This could not be read. The log says why.\n");
+      assertThat(Http.get(other.uri().resolve("/broken")).statusCode()).isEqualTo(500);
+      assertThat(log.warnings())
+          .containsExactly(
+              "A resource of the metrics exporter failed and was answered with 500. Further ones"
+                  + " are not logged");
+      assertThat(Http.scrape(other))
+          .contains("isometrics_http_requests_total{code=\"500\",path=\"/version\"} 0.0\n");
+    }
+  }
+
+  @Test
+  void aResourceIsAtAPathOfItsOwn() {
+    PrometheusExporter.Builder builder =
+        PrometheusExporter.builder(new PrometheusRegistry())
+            .resource("/metrics", "text/plain", () -> "");
+
+    assertThatThrownBy(builder::start)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the resource at /metrics is where the metrics or the health are: give it a path of its"
+                + " own");
+    assertThatThrownBy(() -> builder.resource("/metrics", "text/plain", () -> ""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a resource is at /metrics already: give each a path of its own");
+  }
+
   /** A request without a body on a connection that ends with it. */
   private static String request(String line) {
-    return line + " HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n";
+    return line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
   }
 
   private static Map<String, String> headers(HttpResponse<byte[]> response) {

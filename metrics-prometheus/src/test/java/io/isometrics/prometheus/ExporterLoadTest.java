@@ -27,7 +27,7 @@ class ExporterLoadTest {
 
   private static final int MANY = 40;
 
-  private static final String REQUEST = "GET /metrics HTTP/1.1\r\nHost: here\r\n\r\n";
+  private static final String REQUEST = "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
   private final Exported exported = new Exported();
   private final List<Socket> sockets = new ArrayList<>();

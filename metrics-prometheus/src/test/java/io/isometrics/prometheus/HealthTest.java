@@ -53,6 +53,23 @@ class HealthTest {
   }
 
   @Test
+  void itMayBeAtOtherPathsToo() {
+    PrometheusExporter exporter =
+        start(
+            builder ->
+                builder
+                    .readinessCheck("database", LONG, () -> false)
+                    .probePaths("/livez", "/readyz"));
+
+    assertThat(probe(exporter, "/livez")).startsWith("200 ");
+    assertThat(probe(exporter, "/readyz")).startsWith("503 ").contains("database");
+    assertThat(probe(exporter, "/health")).startsWith("200 ");
+    assertThatThrownBy(() -> PrometheusExporter.builder(backend).probePaths("/livez", "/health"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("/health answers as /health does already: give /ready a path of its own");
+  }
+
+  @Test
   void oneCheckThatIsDownIsEnoughAndHealthDoesNotDependOnReadiness() {
     AtomicBoolean database = new AtomicBoolean(false);
     PrometheusExporter exporter =

@@ -28,14 +28,14 @@ class MalformedRequestsTest {
         "GET\r\n\r\n",
         "GET /metrics\r\n\r\n",
         "\u0000\u0001\u0002\r\n\r\n",
-        "GET http://[::1 HTTP/1.1\r\nHost: a\r\n\r\n",
-        "GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n",
-        "GET //metrics HTTP/1.1\r\nHost: a\r\n\r\n",
-        "GET /../metrics HTTP/1.1\r\nHost: a\r\n\r\n",
-        "POST /metrics HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
-        "POST /metrics HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
-        "POST /metrics HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
-        "POST /metrics HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\nabcd",
+        "GET http://[::1 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "GET //metrics HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "GET /../metrics HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "POST /metrics HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
+        "POST /metrics HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n",
+        "POST /metrics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
+        "POST /metrics HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n\r\nabcd",
         "GET /metrics HTTP/1.1 and more\r\nHost a\r\n\r\n\r\n",
       })
   void isNoScrape(String request) throws IOException {
@@ -49,14 +49,14 @@ class MalformedRequestsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "POST /metrics HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-        "POST /metrics HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n",
-        "POST /metrics HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nz\r\n\r\n",
-        "POST /metrics HTTP/1.1\nHost: a\nContent-Length: 2\n\nab",
+        "POST /metrics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST /metrics HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n",
+        "POST /metrics HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nz\r\n\r\n",
+        "POST /metrics HTTP/1.1\nHost: localhost\nContent-Length: 2\n\nab",
       })
   void whatIsSmuggledBehindARequestIsNoScrape(String request) throws IOException {
     try (Attack attack = new Attack()) {
-      String smuggled = "GET /metrics HTTP/1.1\r\nHost: smuggled\r\n\r\n";
+      String smuggled = "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n";
       assertThat(attack.answer(request)).doesNotContain("honest_scrapes_total");
       // A front end that reads the lengths otherwise would take the answer for one of its own: the
       // metrics are public to whoever may ask, and nothing else is behind the port.
@@ -69,7 +69,7 @@ class MalformedRequestsTest {
   @Test
   void aRequestThatIsTooLargeIsRefused() throws IOException {
     try (Attack attack = new Attack()) {
-      String line = "GET /" + "a".repeat(4 << 20) + " HTTP/1.1\r\nHost: a\r\n\r\n";
+      String line = "GET /" + "a".repeat(4 << 20) + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
       String header = "GET /metrics HTTP/1.1\r\nX: " + "a".repeat(4 << 20) + "\r\n\r\n";
       String headers = "GET /metrics HTTP/1.1\r\n" + "X: a\r\n".repeat(100_000) + "\r\n";
       for (String request : new String[] {line, header, headers}) {
@@ -83,8 +83,8 @@ class MalformedRequestsTest {
   @Test
   void pipelinedRequestsAreAnsweredInTheirOrder() throws IOException {
     try (Attack attack = new Attack()) {
-      String health = "GET /health HTTP/1.1\r\nHost: a\r\n\r\n";
-      String last = "GET /nowhere HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+      String health = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
+      String last = "GET /nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
       Socket socket = attack.open(health + Attack.REQUEST + health + last);
       String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,11 @@ public final class CellCollector implements Collector, CellFamily {
   @Override
   public String prometheusName() {
     return metadata.getPrometheusName();
+  }
+
+  @Override
+  public Set<String> names() {
+    return NameFilter.names(metric.descriptor());
   }
 
   @Override

@@ -69,17 +69,21 @@ public final class Scraper {
    * @throws IOException never, unless the library does; as whatever the collectors of others throw
    */
   public ScrapeBuffers scrape(ExpositionFormat format, NameEscaping escaping) throws IOException {
-    return scrape(format, escaping, System.nanoTime() + NO_DEADLINE_NANOS);
+    return scrape(format, escaping, NameFilter.ALL, System.nanoTime() + NO_DEADLINE_NANOS);
   }
 
-  /** The same, with a time, by {@link System#nanoTime}, after which callbacks are left out. */
-  public ScrapeBuffers scrape(ExpositionFormat format, NameEscaping escaping, long deadline)
+  /**
+   * The same for some families, with a time, by {@link System#nanoTime}, after which callbacks are
+   * left out. Callbacks of families that are not wanted are not read.
+   */
+  public ScrapeBuffers scrape(
+      ExpositionFormat format, NameEscaping escaping, NameFilter filter, long deadline)
       throws IOException {
     ScrapeBuffers kept = spare.getAndSet(null);
     ScrapeBuffers scrape = kept == null ? new ScrapeBuffers() : kept;
     scrape.deadline(deadline);
     try {
-      write(format, escaping, scrape);
+      write(format, escaping, filter, scrape);
     } catch (Throwable e) { // a collector that others registered, for ours are taken care of
       if (ownCollectors == null) {
         throw e;
@@ -91,7 +95,7 @@ public final class Scraper {
             e);
       }
       scrape.clear();
-      writeOwn(ownCollectors, format, escaping, scrape);
+      writeOwn(ownCollectors, format, escaping, filter, scrape);
     }
     return scrape;
   }
@@ -126,26 +130,43 @@ public final class Scraper {
     spare.set(scrape);
   }
 
-  private void write(ExpositionFormat format, NameEscaping escaping, ScrapeBuffers scrape)
+  private void write(
+      ExpositionFormat format, NameEscaping escaping, NameFilter filter, ScrapeBuffers scrape)
       throws IOException {
     NativeEncoding text = NativeEncoding.of(format, escaping);
     // A subclass may do anything when it is scraped.
     if (text == null || registry.getClass() != PrometheusRegistry.class) {
-      writeByLibrary(format, registry.scrape(), escaping, scrape.body());
+      writeByLibrary(format, filter.of(registry.scrape()), escaping, scrape.body());
     } else {
       OwnCollectorScan.Result all = OwnCollectorScan.of(registry);
-      write(all.families(), all.others(), registry::scrape, text, escaping, scrape);
+      write(
+          filter.of(all.families()),
+          filter.of(all.others()),
+          () -> filter.of(registry.scrape()),
+          text,
+          escaping,
+          scrape);
     }
   }
 
   private void writeOwn(
-      OwnCollectors own, ExpositionFormat format, NameEscaping escaping, ScrapeBuffers scrape)
+      OwnCollectors own,
+      ExpositionFormat format,
+      NameEscaping escaping,
+      NameFilter filter,
+      ScrapeBuffers scrape)
       throws IOException {
     NativeEncoding text = NativeEncoding.of(format, escaping);
     if (text == null) {
-      writeByLibrary(format, own.collect(), escaping, scrape.body());
+      writeByLibrary(format, filter.of(own.collect()), escaping, scrape.body());
     } else {
-      write(own.cellFamilies(), own.collectWithoutCells(), own::collect, text, escaping, scrape);
+      write(
+          filter.of(own.cellFamilies()),
+          filter.of(own.collectWithoutCells()),
+          () -> filter.of(own.collect()),
+          text,
+          escaping,
+          scrape);
     }
   }
 

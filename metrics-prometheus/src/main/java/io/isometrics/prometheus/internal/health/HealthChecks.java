@@ -5,11 +5,12 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -31,11 +32,13 @@ public final class HealthChecks {
 
   private static final String GAUGE = "isometrics_health_check_up";
   private static final long KEEP_ALIVE_SECONDS = 5;
-  private static final Map<String, String> PATHS =
-      Map.of(HEALTH, HEALTH, "/-/healthy", HEALTH, READY, READY, "/-/ready", READY);
 
   /** The answer to a probe. */
   public record Health(boolean up, String json) {}
+
+  /** What is asked for by which path. */
+  private final Map<String, String> paths =
+      new TreeMap<>(Map.of(HEALTH, HEALTH, "/-/healthy", HEALTH, READY, READY, "/-/ready", READY));
 
   private final List<Check> checks = new ArrayList<>();
   private final ThreadPoolExecutor threads =
@@ -82,6 +85,15 @@ public final class HealthChecks {
     checks.add(new Check(path, name, timeout, code));
   }
 
+  /** Has another path answer as {@link #HEALTH} or {@link #READY} does. */
+  public void addPath(String path, String kind) {
+    String taken = paths.putIfAbsent(path, kind);
+    if (taken != null && !taken.equals(kind)) {
+      throw new IllegalArgumentException(
+          path + " answers as " + taken + " does already: give " + kind + " a path of its own");
+    }
+  }
+
   /** Adds a gauge of the checks, if there are any. */
   public void register(PrometheusRegistry registry) {
     if (checks.isEmpty()) {
@@ -116,18 +128,18 @@ public final class HealthChecks {
   }
 
   /** Where the health is. */
-  public static Set<String> paths() {
-    return new TreeSet<>(PATHS.keySet());
+  public Set<String> paths() {
+    return Collections.unmodifiableSet(paths.keySet());
   }
 
   /** Whether the health is at a path. */
-  public static boolean isPath(@Nullable String path) {
-    return path != null && PATHS.containsKey(path);
+  public boolean isPath(@Nullable String path) {
+    return path != null && paths.containsKey(path);
   }
 
   /** The health at one of its paths. Takes as long as the slowest check, at most its timeout. */
   public Health get(String path) {
-    String kind = PATHS.get(path);
+    String kind = paths.get(path);
     Map<Check, CompletableFuture<Boolean>> results = new LinkedHashMap<>();
     for (Check check : checks) {
       if (check.path().equals(kind)) {

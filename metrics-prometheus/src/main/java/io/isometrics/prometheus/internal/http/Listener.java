@@ -18,7 +18,27 @@ public final class Listener {
   private static final int BACKLOG = 1_024;
   private static final String NO_DELAY = "sun.net.httpserver.nodelay";
 
+  private static final int MAX_PORT = 65_535;
+
   private Listener() {}
+
+  /** The host of a setting, unless it is blank. */
+  public static String checkHost(String host) {
+    if (host.isBlank()) {
+      throw new IllegalArgumentException(
+          "host is blank: give a name or address of this machine, or leave it out for loopback");
+    }
+    return host;
+  }
+
+  /** The port of a setting, unless there is no such port. */
+  public static int checkPort(int port) {
+    if (port < 0 || port > MAX_PORT) {
+      throw new IllegalArgumentException(
+          port + " is not a port: give one from 0 to 65535 (0 takes any free one)");
+    }
+    return port;
+  }
 
   /**
    * Opens a server that does not serve yet.

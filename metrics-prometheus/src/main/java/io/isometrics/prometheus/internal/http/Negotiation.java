@@ -3,6 +3,7 @@ package io.isometrics.prometheus.internal.http;
 import io.isometrics.prometheus.internal.library.ExpositionFormat;
 import io.isometrics.prometheus.internal.library.NameEscaping;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * expects of exporters.
  */
 public final class Negotiation {
+
+  /** Further ones are not looked at; Prometheus sends six. */
+  private static final int MAX_ELEMENTS = 100;
 
   /** An element of {@code Accept} or {@code Accept-Encoding}. */
   private record Element(String name, Map<String, String> parameters, double quality) {}
@@ -44,7 +48,7 @@ public final class Negotiation {
     }
 
     public String contentType() {
-      String type = format.writer().getContentType();
+      String type = format.contentType();
       return escapingAsked ? type + "; escaping=" + escaping.value() : type;
     }
   }
@@ -67,7 +71,7 @@ public final class Negotiation {
           match = candidateMatch;
         }
       }
-      if (range == null || range.quality == 0 || !format.writer().isAvailable()) {
+      if (range == null || range.quality == 0 || !format.isAvailable()) {
         continue;
       }
       if (bestRange == null
@@ -80,7 +84,7 @@ public final class Negotiation {
         bestMatch = match;
       }
     }
-    NameEscaping escaping = bestRange == null ? null : escaping(bestRange);
+    NameEscaping escaping = escaping(ranges, bestRange);
     return new Choice(best, escaping == null ? NameEscaping.DEFAULT : escaping, escaping != null);
   }
 
@@ -92,6 +96,24 @@ public final class Negotiation {
             range.name.substring(0, slash), range.name.substring(slash + 1), range.parameters);
   }
 
+  /**
+   * The last that the client asks for, from what it prefers most to what it gets, as with
+   * Prometheus' handler for Go: a format that can't be written may say what holds for the next.
+   */
+  private static @Nullable NameEscaping escaping(List<Element> ranges, @Nullable Element best) {
+    List<Element> byQuality = new ArrayList<>(ranges);
+    byQuality.sort(Comparator.comparingDouble(Element::quality).reversed());
+    NameEscaping asked = null;
+    for (Element range : byQuality) {
+      NameEscaping escaping = escaping(range);
+      asked = escaping == null ? asked : escaping;
+      if (range.equals(best) && !range.name.startsWith("*")) {
+        break;
+      }
+    }
+    return asked;
+  }
+
   private static @Nullable NameEscaping escaping(Element range) {
     String wanted = range.parameters.get("escaping");
     for (NameEscaping scheme : NameEscaping.values()) {
@@ -100,6 +122,11 @@ public final class Negotiation {
       }
     }
     return null;
+  }
+
+  /** The same with another format. */
+  static Choice withFormat(Choice choice, ExpositionFormat format) {
+    return new Choice(format, choice.escaping, choice.escapingAsked);
   }
 
   /** Whether the body may be compressed with gzip. */
@@ -120,8 +147,10 @@ public final class Negotiation {
     List<Element> elements = new ArrayList<>();
     if (headers != null) {
       for (String header : headers) {
-        for (String element : header.split(",", -1)) {
-          elements.add(element(element));
+        String[] parts = header.split(",", MAX_ELEMENTS + 1);
+        int size = Math.min(parts.length, MAX_ELEMENTS - elements.size());
+        for (int i = 0; i < size; i++) {
+          elements.add(element(parts[i]));
         }
       }
     }

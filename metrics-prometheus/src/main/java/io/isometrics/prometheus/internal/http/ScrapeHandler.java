@@ -4,17 +4,18 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.isometrics.prometheus.internal.access.AccessControl;
+import io.isometrics.prometheus.internal.access.HostCheck;
 import io.isometrics.prometheus.internal.collect.Scraper;
 import io.isometrics.prometheus.internal.health.HealthChecks;
+import io.isometrics.prometheus.internal.library.ExpositionFormat;
 import io.isometrics.prometheus.internal.page.Page;
 import io.isometrics.prometheus.internal.text.Buffer;
 import io.isometrics.spi.Log;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +25,6 @@ import org.jspecify.annotations.Nullable;
  * always a clean 500, and the time that a client takes to read is none of the metrics' concern.
  */
 public final class ScrapeHandler implements HttpHandler {
-
-  private static final int LINE_BYTES = 128;
-
-  /** The JDK's server allocates twice what is written at once. */
-  private static final int PIECE_BYTES = 16 * 1024;
 
   /** How long a scrape may take if the client does not say; that of Prometheus is 10 s. */
   private static final long DEFAULT_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -40,17 +36,13 @@ public final class ScrapeHandler implements HttpHandler {
   private static final long MAX_ANSWER_BYTES =
       Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 4);
 
-  /** An answer, ready to be sent, and the scrape that it comes from. */
-  private record Answer(
-      int status, Buffer body, int length, SharedScrapes.@Nullable Shared scrape) {}
-
-  private final String path;
-  private final HealthChecks health;
+  private final Routes routes;
+  private final HostCheck hosts;
   private final AccessControl access;
   private final @Nullable ExporterMetrics metrics;
-  private final @Nullable Page page;
   private final SharedScrapes scrapes;
   private final AtomicBoolean failureLogged = new AtomicBoolean();
+  private final AtomicBoolean resourceFailureLogged = new AtomicBoolean();
 
   // All guarded by this object.
 
@@ -62,19 +54,17 @@ public final class ScrapeHandler implements HttpHandler {
 
   private long answered;
 
-  /** Serves scrapes at a path, and the health and the page, if any, at their own. */
+  /** Serves scrapes, and what else there is, at their paths. */
   public ScrapeHandler(
-      String path,
+      Routes routes,
       Scraper scraper,
-      HealthChecks health,
+      HostCheck hosts,
       AccessControl access,
-      @Nullable Page page,
       ClientThreads threads,
       @Nullable ExporterMetrics metrics) {
-    this.path = path;
-    this.health = health;
+    this.routes = routes;
+    this.hosts = hosts;
     this.access = access;
-    this.page = page;
     this.metrics = metrics;
     this.scrapes = new SharedScrapes(scraper, threads, MAX_ANSWER_BYTES);
   }
@@ -89,26 +79,15 @@ public final class ScrapeHandler implements HttpHandler {
     long begun = System.nanoTime();
     try {
       Answer answer = serve(exchange);
-      String asked = exchange.getRequestURI().getPath();
-      boolean known = path.equals(asked) || HealthChecks.isPath(asked);
       metrics.answered(
-          known ? asked : ExporterMetrics.OTHER,
-          answer.status,
-          exchange.getRequestMethod().equals("HEAD") ? 0 : answer.length,
+          routes.counted(exchange.getRequestURI().getPath()),
+          answer.status(),
+          exchange.getRequestMethod().equals("HEAD") ? 0 : answer.length(),
           System.nanoTime() - begun,
-          answer.scrape != null);
+          answer.scrape() != null);
     } finally {
       metrics.ended();
     }
-  }
-
-  /** The paths that answers are counted by, and the status codes that each has from the start. */
-  public static Map<String, List<Integer>> codes(String path) {
-    Map<String, List<Integer>> codes = new LinkedHashMap<>();
-    codes.put(path, List.of(200, 500, 503));
-    HealthChecks.paths().forEach(health -> codes.put(health, List.of(200, 503)));
-    codes.put(ExporterMetrics.OTHER, List.of(404));
-    return codes;
   }
 
   private Answer serve(HttpExchange exchange) throws IOException {
@@ -117,16 +96,18 @@ public final class ScrapeHandler implements HttpHandler {
       ClientThreads.waitForClient(false);
       long number = beginScrape();
       Answer answer =
-          open ? answer(exchange) : line(exchange.getResponseHeaders(), 503, "Shutting down.");
+          open
+              ? answer(exchange)
+              : Answer.line(exchange.getResponseHeaders(), 503, "Shutting down.");
       ClientThreads.waitForClient(true);
       try {
-        send(exchange, answer);
-        if (answer.scrape != null) {
+        answer.send(exchange);
+        if (answer.scrape() != null) {
           endScrape(number);
         }
       } finally {
-        if (answer.scrape != null) {
-          answer.scrape.release();
+        if (answer.scrape() != null) {
+          answer.scrape().release();
         }
       }
       return answer;
@@ -137,55 +118,108 @@ public final class ScrapeHandler implements HttpHandler {
 
   private Answer answer(HttpExchange exchange) {
     Headers headers = exchange.getResponseHeaders();
-    String asked = exchange.getRequestURI().getPath();
-    boolean metrics = path.equals(asked);
-    AccessControl.Refusal refusal = access.check(exchange, HealthChecks.isPath(asked));
+    URI uri = exchange.getRequestURI();
+    String path = uri.getPath();
+    AccessControl.Refusal refusal =
+        hosts.allows(exchange.getRequestHeaders())
+            ? access.check(exchange, routes.isHealth(path))
+            : HostCheck.MISDIRECTED;
     if (refusal != null) {
-      return line(headers, refusal.status(), refusal.text());
+      return Answer.line(headers, refusal.status(), refusal.text());
     }
-    Page.Content content = metrics || page == null ? null : page.get(asked);
+    Routes.Resource resource = routes.resource(path);
+    Page.Content page = routes.page(path);
+    boolean found =
+        routes.isMetrics(path) || routes.isHealth(path) || resource != null || page != null;
     // Of "///metrics" the JDK makes "/metrics" without a host.
-    if (exchange.getRequestURI().getRawAuthority() != null
-        || exchange.getRequestURI().toString().startsWith("//")
-        || (!metrics && content == null && !HealthChecks.isPath(asked))) {
-      return line(headers, 404, "Not found. The metrics are at " + path);
+    if (!found || uri.getRawAuthority() != null || uri.toString().startsWith("//")) {
+      return Answer.line(headers, 404, "Not found. The metrics are at " + routes.metricsPath());
     }
     String method = exchange.getRequestMethod();
     if (!method.equals("GET") && !method.equals("HEAD")) {
       headers.set("Allow", "GET, HEAD");
-      return line(headers, 405, "Only GET and HEAD are allowed here.");
+      return Answer.line(headers, 405, "Only GET and HEAD are allowed here.");
     }
-    if (content != null) {
-      content.headers().forEach(headers::set);
-      return text(headers, 200, content.type(), content.body());
+    if (routes.isMetrics(path)) {
+      return metrics(exchange);
     }
-    if (!metrics) {
-      HealthChecks.Health answer = health.get(asked);
-      return text(headers, answer.up() ? 200 : 503, "application/json", answer.json());
+    if (routes.isHealth(path)) {
+      HealthChecks.Health health = routes.health(path);
+      return Answer.text(
+          headers, health.up() ? 200 : 503, "application/json", health.json() + "\n");
+    }
+    if (resource != null) {
+      return resource(headers, resource);
+    }
+    Page.Content content = Objects.requireNonNull(page);
+    content.headers().forEach(headers::set);
+    return Answer.text(headers, 200, content.type(), content.body() + "\n");
+  }
+
+  private Answer resource(Headers headers, Routes.Resource resource) {
+    try {
+      return Answer.text(headers, 200, resource.type(), resource.text().get());
+    } catch (Throwable e) { // whatever the application does, the client gets an answer
+      if (resourceFailureLogged.compareAndSet(false, true)) {
+        Log.warn(
+            "A resource of the metrics exporter failed and was answered with 500. Further ones are"
+                + " not logged",
+            e);
+      }
+      return Answer.line(headers, 500, "This could not be read. The log says why.");
+    }
+  }
+
+  private Answer metrics(HttpExchange exchange) {
+    Headers headers = exchange.getResponseHeaders();
+    String query = exchange.getRequestURI().getRawQuery();
+    if (query != null && query.length() > ScrapeQuery.MAX_LENGTH) {
+      return Answer.line(
+          headers,
+          414,
+          "The query is longer than "
+              + ScrapeQuery.MAX_LENGTH
+              + " characters. Ask for fewer names, or for all metrics.");
     }
     try {
-      return scrape(exchange.getRequestHeaders(), headers);
+      return scrape(exchange.getRequestHeaders(), headers, ScrapeQuery.of(query));
     } catch (Throwable e) { // whatever a collector does, the client gets an answer
       if (failureLogged.compareAndSet(false, true)) {
         Log.warn("A scrape failed and was answered with 500. Further ones are not logged", e);
       }
-      return line(headers, 500, "The metrics could not be collected. The log says why.");
+      return Answer.line(headers, 500, "The metrics could not be collected. The log says why.");
     }
   }
 
-  private Answer scrape(Headers request, Headers response) throws IOException {
+  private Answer scrape(Headers request, Headers response, ScrapeQuery query) throws IOException {
     Negotiation.Choice choice = Negotiation.format(request.get("Accept"));
+    String contentType = choice.contentType();
+    if (query.debug() != null) {
+      Map<String, ExpositionFormat> formats = ExpositionFormat.debug();
+      ExpositionFormat shown = formats.get(query.debug());
+      if (shown == null) {
+        return Answer.line(
+            response,
+            400,
+            "debug shows one of "
+                + String.join(", ", formats.keySet())
+                + " as text. Without it this client gets "
+                + contentType);
+      }
+      choice = Negotiation.withFormat(choice, shown);
+      contentType = "text/plain; charset=utf-8";
+    }
     boolean gzip = Negotiation.gzip(request.get("Accept-Encoding"));
     long deadline = System.nanoTime() + timeoutNanos(request);
-    SharedScrapes.Shared scrape = scrapes.get(choice, deadline);
+    SharedScrapes.Shared scrape = scrapes.get(choice, query.filter(), deadline);
     if (scrape == null) {
       response.set("Retry-After", "1");
-      return line(response, 503, "No scrape ended in time. Try again later.");
+      return Answer.line(response, 503, "No scrape ended in time. Try again later.");
     }
     boolean answers = false;
     try {
       Buffer body = scrape.body(gzip);
-      response.set("Content-Type", choice.contentType());
+      response.set("Content-Type", contentType);
       response.set("Vary", "Accept, Accept-Encoding");
       if (gzip) {
         response.set("Content-Encoding", "gzip");
@@ -216,36 +250,6 @@ public final class ScrapeHandler implements HttpHandler {
       }
     }
     return DEFAULT_TIMEOUT_NANOS - MARGIN_NANOS;
-  }
-
-  private static Answer line(Headers headers, int status, String text) {
-    return text(headers, status, "text/plain; charset=utf-8", text);
-  }
-
-  private static Answer text(Headers headers, int status, String type, String text) {
-    headers.set("Content-Type", type);
-    Buffer body = new Buffer(LINE_BYTES);
-    body.write((text + "\n").getBytes(StandardCharsets.UTF_8));
-    return new Answer(status, body, body.size(), null);
-  }
-
-  private static void send(HttpExchange exchange, Answer answer) throws IOException {
-    Headers headers = exchange.getResponseHeaders();
-    headers.set("Cache-Control", "no-store");
-    headers.set("X-Content-Type-Options", "nosniff");
-    int length = answer.length;
-    if (exchange.getRequestMethod().equals("HEAD")) {
-      // The server adds the length of a body only if it sends one.
-      headers.set("Content-Length", Integer.toString(length));
-      exchange.sendResponseHeaders(answer.status, -1);
-    } else {
-      // For the server 0 means "not known": an empty registry has a body of no bytes.
-      exchange.sendResponseHeaders(answer.status, length == 0 ? -1 : length);
-      for (int from = 0; from < length; from += PIECE_BYTES) {
-        answer.body.writeTo(exchange.getResponseBody(), from, Math.min(PIECE_BYTES, length - from));
-        ClientThreads.waitForClient(true);
-      }
-    }
   }
 
   private synchronized boolean begin() {

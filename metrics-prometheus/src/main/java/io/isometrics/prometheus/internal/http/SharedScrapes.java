@@ -1,5 +1,6 @@
 package io.isometrics.prometheus.internal.http;
 
+import io.isometrics.prometheus.internal.collect.NameFilter;
 import io.isometrics.prometheus.internal.collect.Scraper;
 import io.isometrics.prometheus.internal.text.Buffer;
 import io.isometrics.prometheus.internal.text.ScrapeBuffers;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Scrapes for clients, which share them: all that ask for a format while a scrape of it is running
  * get the next one, which began after they asked. So there is at most one scrape of a format at a
- * time, however many ask, and nobody gets values from before.
+ * time, and one more that leaves families out, however many ask, and nobody gets values from
+ * before.
  */
 final class SharedScrapes {
 
@@ -38,10 +40,10 @@ final class SharedScrapes {
   private final long maxBytes;
 
   /** Scrapes that have not begun, by what they are of. Guarded by this object, as is all below. */
-  private final Map<Negotiation.Choice, Shared> next = new HashMap<>();
+  private final Map<Wanted, Shared> next = new HashMap<>();
 
-  /** Of what a scrape is running. */
-  private final Set<Negotiation.Choice> running = new HashSet<>();
+  /** Of what a scrape is running: each format, and one of all those that leave families out. */
+  private final Set<Object> running = new HashSet<>();
 
   /** The memory of the scrapes that clients are still reading. */
   private long bytes;
@@ -70,10 +72,33 @@ final class SharedScrapes {
     this.maxBytes = maxBytes;
   }
 
+  /** What a scrape is of. */
+  private record Wanted(Negotiation.Choice choice, NameFilter filter) {
+
+    // Written out, because the generated ones keep the class alive on JDK 17.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Wanted that
+          && choice.equals(that.choice)
+          && filter.equals(that.filter);
+    }
+
+    @Override
+    public int hashCode() {
+      return choice.hashCode() * 31 + filter.hashCode();
+    }
+
+    /** There are any number of filters, so those who use them wait for each other. */
+    Object turn() {
+      return filter.isAll() ? choice : NameFilter.class;
+    }
+  }
+
   /** A scrape that several clients use. */
   final class Shared {
 
-    private final Negotiation.Choice choice;
+    private final Wanted wanted;
     private final long gatheredAt;
     private int users;
 
@@ -86,8 +111,8 @@ final class SharedScrapes {
     private @Nullable Buffer compressed;
     private int size;
 
-    private Shared(Negotiation.Choice choice, long now, long deadline) {
-      this.choice = choice;
+    private Shared(Wanted wanted, long now, long deadline) {
+      this.wanted = wanted;
       this.deadline = deadline;
       gatheredAt = now + gatheringNanos();
     }
@@ -144,8 +169,8 @@ final class SharedScrapes {
    * @param deadline when it is no longer wanted, by {@link System#nanoTime}
    * @return null if it did not come in time; else to be released
    */
-  @Nullable Shared get(Negotiation.Choice choice, long deadline) {
-    Shared shared = await(choice, deadline);
+  @Nullable Shared get(Negotiation.Choice choice, NameFilter filter, long deadline) {
+    Shared shared = await(new Wanted(choice, filter), deadline);
     if (shared == null || shared.done) {
       return shared;
     }
@@ -154,11 +179,11 @@ final class SharedScrapes {
   }
 
   /** Waits for a scrape: one that is done, one that is to be made by the caller, or null. */
-  private synchronized @Nullable Shared await(Negotiation.Choice choice, long deadline) {
+  private synchronized @Nullable Shared await(Wanted wanted, long deadline) {
     long now = System.nanoTime();
-    Shared known = next.get(choice);
-    Shared shared = known == null ? new Shared(choice, now, deadline) : known;
-    next.put(choice, shared);
+    Shared known = next.get(wanted);
+    Shared shared = known == null ? new Shared(wanted, now, deadline) : known;
+    next.put(wanted, shared);
     shared.users++;
     if (deadline - shared.deadline > 0) {
       shared.deadline = deadline;
@@ -170,18 +195,18 @@ final class SharedScrapes {
         if (shared.done) {
           return shared;
         }
-        boolean begun = next.get(choice) != shared;
+        boolean begun = next.get(wanted) != shared;
         long until = begun ? deadline + ENDING_NANOS : deadline;
         if (closed || until - now <= 0) {
           giveUp(shared);
           return null;
         }
-        if (!begun && !running.contains(choice)) {
+        if (!begun && !running.contains(wanted.turn())) {
           if (shared.gatheredAt - now > 0) {
             until = earlier(until, shared.gatheredAt);
           } else if (isMemoryLeft(now)) {
-            next.remove(choice);
-            running.add(choice);
+            next.remove(wanted);
+            running.add(wanted.turn());
             return shared;
           } else {
             until = earlier(until, nextDisconnect);
@@ -222,7 +247,7 @@ final class SharedScrapes {
 
   private void giveUp(Shared shared) {
     if (--shared.users == 0) {
-      next.remove(shared.choice, shared);
+      next.remove(shared.wanted, shared);
     }
   }
 
@@ -231,7 +256,9 @@ final class SharedScrapes {
     Throwable failure = null;
     long begun = System.nanoTime();
     try {
-      buffers = scraper.scrape(shared.choice.format(), shared.choice.escaping(), shared.deadline);
+      Negotiation.Choice choice = shared.wanted.choice;
+      buffers =
+          scraper.scrape(choice.format(), choice.escaping(), shared.wanted.filter, shared.deadline);
     } catch (Throwable e) { // whatever a collector does, the clients get an answer
       failure = e;
     }
@@ -243,7 +270,7 @@ final class SharedScrapes {
       shared.done = true;
       bytes += shared.size;
       answers++;
-      running.remove(shared.choice);
+      running.remove(shared.wanted.turn());
       notifyAll();
     }
   }

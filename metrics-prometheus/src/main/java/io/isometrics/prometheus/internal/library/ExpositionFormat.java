@@ -8,6 +8,8 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,6 +31,14 @@ public final class ExpositionFormat {
           Map.of("version", "1.0.0"),
           OpenMetricsTextFormatWriter.create());
 
+  /** The same, for those who ask for the version before. */
+  public static final ExpositionFormat OPEN_METRICS_0_0_1 =
+      new ExpositionFormat(
+          "application",
+          "openmetrics-text",
+          Map.of("version", "0.0.1"),
+          OpenMetricsTextFormatWriter.create());
+
   private static final ExpositionFormatWriter OPEN_METRICS_WITH_START_TIMES =
       new OpenMetricsTextFormatWriter(true, false);
 
@@ -38,6 +48,10 @@ public final class ExpositionFormat {
           "vnd.google.protobuf",
           Map.of("proto", "io.prometheus.client.MetricFamily", "encoding", "delimited"),
           new PrometheusProtobufWriter());
+
+  /** What protobuf says, in the text that its parser knows; nobody is given it unasked. */
+  public static final ExpositionFormat PROTOBUF_DEBUG =
+      new ExpositionFormat("text", "plain", Map.of(), new PrometheusProtobufWriter());
 
   private final String type;
   private final String subtype;
@@ -55,24 +69,64 @@ public final class ExpositionFormat {
     this.writer = writer;
   }
 
-  /** Writes it; there may be none for protobuf. */
-  public ExpositionFormatWriter writer() {
-    return writer;
+  /** Whether it can be written; protobuf needs a library of its own. */
+  public boolean isAvailable() {
+    return writer.isAvailable();
   }
 
-  /** The most readable first. */
-  public static final List<ExpositionFormat> ALL = List.of(TEXT, OPEN_METRICS, PROTOBUF);
+  /** The media type with its parameters, without that for escaping. */
+  public String contentType() {
+    String known = writer.getContentType();
+    return this == OPEN_METRICS_0_0_1
+        ? known.replace("version=1.0.0", "version=" + parameters.get("version"))
+        : known;
+  }
+
+  /** What clients get, the most readable first. */
+  public static final List<ExpositionFormat> ALL =
+      List.of(TEXT, OPEN_METRICS, OPEN_METRICS_0_0_1, PROTOBUF);
+
+  /** What people are shown, by the names that the library has for it. */
+  public static Map<String, ExpositionFormat> debug() {
+    Map<String, ExpositionFormat> formats = new LinkedHashMap<>();
+    formats.put("text", TEXT);
+    formats.put("openmetrics", OPEN_METRICS);
+    if (PROTOBUF.isAvailable()) {
+      formats.put("prometheus-protobuf", PROTOBUF_DEBUG);
+    }
+    return formats;
+  }
 
   /** Writes families with the library. */
   public void write(OutputStream out, MetricSnapshots families, NameEscaping escaping)
       throws IOException {
-    write(writer, out, families, escaping);
+    if (!writeDebug(out, families, escaping)) {
+      write(writer, out, families, escaping);
+    }
   }
 
   /** The same with {@code _created}, where the format has that as a series. */
   public void writeWithStartTimes(OutputStream out, MetricSnapshots families, NameEscaping escaping)
       throws IOException {
-    write(this == OPEN_METRICS ? OPEN_METRICS_WITH_START_TIMES : writer, out, families, escaping);
+    boolean openMetrics = this == OPEN_METRICS || this == OPEN_METRICS_0_0_1;
+    if (openMetrics) {
+      write(OPEN_METRICS_WITH_START_TIMES, out, families, escaping);
+    } else {
+      write(out, families, escaping);
+    }
+  }
+
+  private boolean writeDebug(OutputStream out, MetricSnapshots families, NameEscaping escaping)
+      throws IOException {
+    if (this != PROTOBUF_DEBUG) {
+      return false;
+    }
+    String text =
+        LibraryVersion.HAS_ESCAPING
+            ? Escaping.debug(writer, families, escaping)
+            : writer.toDebugString(families);
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+    return true;
   }
 
   private static void write(
@@ -98,6 +152,11 @@ public final class ExpositionFormat {
         NameEscaping escaping)
         throws IOException {
       writer.write(out, families, EscapingScheme.valueOf(escaping.name()));
+    }
+
+    static String debug(
+        ExpositionFormatWriter writer, MetricSnapshots families, NameEscaping escaping) {
+      return writer.toDebugString(families, EscapingScheme.valueOf(escaping.name()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.isometrics.prometheus.internal.push;
 
+import io.isometrics.prometheus.internal.collect.NameFilter;
 import io.isometrics.prometheus.internal.collect.Scraper;
 import io.isometrics.prometheus.internal.library.ExpositionFormat;
 import io.isometrics.prometheus.internal.library.NameEscaping;
@@ -214,7 +215,8 @@ public final class Pusher {
   }
 
   private byte[] exposition(long deadline) throws IOException {
-    ScrapeBuffers scrape = scraper.scrape(ExpositionFormat.TEXT, NameEscaping.DEFAULT, deadline);
+    ScrapeBuffers scrape =
+        scraper.scrape(ExpositionFormat.TEXT, NameEscaping.DEFAULT, NameFilter.ALL, deadline);
     try {
       ByteArrayOutputStream copy = new ByteArrayOutputStream(scrape.body().size());
       scrape.body().writeTo(copy);

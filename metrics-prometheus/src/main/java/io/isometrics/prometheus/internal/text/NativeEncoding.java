@@ -76,11 +76,12 @@ public final class NativeEncoding {
    * names two leave ours as they are; hardly anybody asks for the others.
    */
   public static @Nullable NativeEncoding of(ExpositionFormat format, NameEscaping escaping) {
-    if (escaping != NameEscaping.UNDERSCORE_ESCAPING && escaping != NameEscaping.ALLOW_UTF8) {
+    if (format.equals(ExpositionFormat.PROTOBUF_DEBUG)
+        || (escaping != NameEscaping.UNDERSCORE_ESCAPING && escaping != NameEscaping.ALLOW_UTF8)) {
       return null;
     }
     return format.equals(ExpositionFormat.TEXT)
         ? PROMETHEUS
-        : format.equals(ExpositionFormat.OPEN_METRICS) ? OPEN_METRICS : PROTOBUF;
+        : format.equals(ExpositionFormat.PROTOBUF) ? PROTOBUF : OPEN_METRICS;
   }
 }
