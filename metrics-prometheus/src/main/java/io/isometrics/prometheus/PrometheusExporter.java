@@ -71,7 +71,7 @@ import org.jspecify.annotations.Nullable;
  * isometrics_health_check_up{path,check}}: its latest result, 1 or 0. A scrape has the checks run
  * for the next one.
  *
- * <p><b>Threads.</b> All methods are safe for use by many threads. The exporter's own threads are
+ * <p><b>Threads.</b> All methods are safe for use by many threads. Those of the exporter are
  * daemons.
  */
 public final class PrometheusExporter implements AttachedExporter, AutoCloseable {
@@ -255,8 +255,7 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
      *
      * @param path a path of its own, as in {@link #path}; at {@code /} it takes the page's place
      * @param contentType such as {@code application/json}
-     * @param text asked on each request, by many threads, never interrupted. If it throws, the
-     *     answer is a 500 of one line, and the first time is logged
+     * @param text asked on each request, by many threads, never interrupted. If it throws, a 500
      * @return this
      * @throws IllegalArgumentException if the path is none, or is there already
      */
@@ -315,8 +314,7 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
     /**
      * Who may in, by a file in the format of Prometheus' exporter-toolkit, as node_exporter's
      * {@code --web.config.file}: TLS, client certificates, passwords, a bearer token, a limit of
-     * requests. Without it everybody who reaches the port may read the metrics, and so may those on
-     * the way.
+     * requests. Without it everybody who reaches the port may read the metrics.
      *
      * <p>The files are looked at when a client comes, once a second at most; what changed counts
      * from then on, unless it can't be used, which is logged. Whether there is TLS is settled at

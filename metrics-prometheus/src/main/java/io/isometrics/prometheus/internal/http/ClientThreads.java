@@ -43,6 +43,7 @@ public final class ClientThreads implements Executor {
   private final AtomicInteger number = new AtomicInteger();
   private final AtomicBoolean tooManyLogged = new AtomicBoolean();
   private final LongAdder cut = new LongAdder();
+  private final DescriptorReserve descriptors = new DescriptorReserve();
   private final ThreadPoolExecutor pool;
   private final Thread watchdog;
   private volatile boolean closed;
@@ -117,6 +118,7 @@ public final class ClientThreads implements Executor {
 
   private void watch() {
     while (!closed) {
+      descriptors.check();
       try {
         TimeUnit.MILLISECONDS.sleep(CHECK_MILLIS);
       } catch (InterruptedException e) {
@@ -158,6 +160,7 @@ public final class ClientThreads implements Executor {
   public void close(long timeoutMillis) {
     closed = true;
     watchdog.interrupt();
+    descriptors.close();
     clients.forEach(Client::disconnect);
     pool.shutdown();
     boolean interrupted = false;

@@ -9,7 +9,11 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the JDK's server where it is asked for, and tells where it can be reached. */
@@ -18,6 +22,10 @@ public final class Listener {
   private static final int BACKLOG = 1_024;
   private static final String NO_DELAY = "sun.net.httpserver.nodelay";
 
+  private static final String MAX_CONNECTIONS = "jdk.httpserver.maxConnections";
+  private static final int MOST_CONNECTIONS = 16_384;
+  private static final Path LIMITS = Path.of("/proc/self/limits");
+  private static final Pattern OPEN_FILES = Pattern.compile("(?m)^Max open files +(\\d+)");
   private static final int MAX_PORT = 65_535;
 
   private Listener() {}
@@ -51,9 +59,9 @@ public final class Listener {
     InetSocketAddress address = new InetSocketAddress(address(host, port), port);
     // Read once by the JDK's server: without it an answer on a kept connection waits 40 ms for an
     // acknowledgement.
-    if (System.getProperty(NO_DELAY) == null) {
-      System.setProperty(NO_DELAY, "true");
-    }
+    setUnlessSet(NO_DELAY, "true");
+    // The same: clients that only connect must not use up the descriptors of the process.
+    setUnlessSet(MAX_CONNECTIONS, Integer.toString(maxConnections()));
     try {
       if (tls == null) {
         return HttpServer.create(address, BACKLOG);
@@ -64,6 +72,25 @@ public final class Listener {
     } catch (IOException e) {
       throw cantListen(host == null ? address.getAddress().getHostAddress() : host, port, e);
     }
+  }
+
+  private static void setUnlessSet(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  /** Half of what the process may have open, where the system tells. */
+  private static int maxConnections() {
+    try {
+      Matcher limit = OPEN_FILES.matcher(Files.readString(LIMITS));
+      if (limit.find()) {
+        return (int) Math.min(MOST_CONNECTIONS, Long.parseLong(limit.group(1)) / 2);
+      }
+    } catch (IOException | NumberFormatException e) {
+      // As if it had told nothing.
+    }
+    return MOST_CONNECTIONS;
   }
 
   private static InetAddress address(@Nullable String host, int port) {

@@ -1,0 +1,67 @@
+package io.isometrics.prometheus.internal.http;
+
+import io.isometrics.spi.Log;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * File descriptors that are kept for when the process has no others. The JDK's server can't accept
+ * a client then, and tries without a pause; with these it can, so that what the process uses up can
+ * be seen from outside. Used by one thread at a time, but for {@link #close}.
+ */
+final class DescriptorReserve {
+
+  private static final int SIZE = 8;
+
+  private final List<SocketChannel> kept = new ArrayList<>();
+  private final AtomicBoolean logged = new AtomicBoolean();
+  private boolean closed;
+
+  /** Gives the descriptors back while there are no others, and takes them again afterwards. */
+  synchronized void check() {
+    if (closed) {
+      return;
+    }
+    int missing = SIZE - kept.size();
+    try {
+      // One more than are kept, as long as there are any.
+      for (int i = 0; i <= missing; i++) {
+        kept.add(SocketChannel.open());
+      }
+      closeOne();
+    } catch (IOException e) {
+      closeAll();
+      if (logged.compareAndSet(false, true)) {
+        Log.warn(
+            "The process has no file descriptors left, so the metrics exporter lives on "
+                + SIZE
+                + " that it had kept. Raise the limit (ulimit -n), or look for files or connections"
+                + " that are not closed. Further cases are not logged",
+            e);
+      }
+    }
+  }
+
+  private void closeOne() throws IOException {
+    kept.remove(kept.size() - 1).close();
+  }
+
+  private void closeAll() {
+    while (!kept.isEmpty()) {
+      try {
+        closeOne();
+      } catch (IOException e) {
+        // It is given up all the same.
+      }
+    }
+  }
+
+  /** Gives the descriptors back for good. */
+  synchronized void close() {
+    closed = true;
+    closeAll();
+  }
+}

@@ -1,0 +1,190 @@
+package io.isometrics.prometheus;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.isometrics.fixtures.Await;
+import io.isometrics.fixtures.ChildProcess;
+import java.io.Closeable;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The exporter of a process that has no file descriptors left. */
+@Timeout(120)
+class DescriptorLimitTest {
+
+  private static final int LIMIT = 160;
+  private static final File DEVICE = new File("/dev/null");
+
+  /** Serves metrics, and opens files until it can't, and closes them, when it is asked to. */
+  static final class Application {
+
+    private Application() {}
+
+    public static void main(String[] args) throws Exception {
+      List<Closeable> open = new ArrayList<>();
+      PrometheusBackend backend = PrometheusBackend.create();
+      PrometheusExporter exporter =
+          PrometheusExporter.builder(backend)
+              .resource("/leak", "text/plain", () -> leak(open))
+              .resource("/close", "text/plain", () -> close(open))
+              .start();
+      System.out.println("served at " + exporter.uri());
+      Thread.currentThread().join();
+    }
+
+    private static synchronized String leak(List<Closeable> open) {
+      try {
+        while (true) {
+          open.add(new FileInputStream(DEVICE));
+        }
+      } catch (IOException e) {
+        return open.size() + " files";
+      }
+    }
+
+    private static synchronized String close(List<Closeable> open) {
+      try {
+        for (Closeable file : open) {
+          file.close();
+        }
+      } catch (IOException e) {
+        return e.toString();
+      }
+      open.clear();
+      return "closed";
+    }
+  }
+
+  @BeforeEach
+  void theLimitCanBeSet() {
+    assumeTrue(new File("/proc/self/limits").exists(), "needs Linux");
+  }
+
+  private static ChildProcess start() throws IOException {
+    return ChildProcess.start(
+        Map.of(),
+        List.of(
+            "sh",
+            "-c",
+            "ulimit -n " + LIMIT + "; exec \"$@\"",
+            "sh",
+            ChildProcess.java(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            Application.class.getName()));
+  }
+
+  /** On a connection of its own, so that it has to be accepted. */
+  private static String get(URI uri) throws IOException {
+    try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+      socket.setSoTimeout(60_000);
+      socket
+          .getOutputStream()
+          .write(
+              ("GET " + uri.getPath() + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                  .getBytes(US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+    }
+  }
+
+  /** Has all descriptors used up, and keeps the connection that asked for it. */
+  private static Socket leak(URI metrics) throws IOException {
+    Socket kept = new Socket(metrics.getHost(), metrics.getPort());
+    kept.setSoTimeout(60_000);
+    kept.getOutputStream()
+        .write("GET /leak HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
+    StringBuilder answer = new StringBuilder();
+    while (!answer.toString().endsWith(" files")) {
+      int next = kept.getInputStream().read();
+      assertThat(next).as("the end after " + answer).isNotNegative();
+      answer.append((char) next);
+    }
+    return kept;
+  }
+
+  @Test
+  void aProcessThatLeaksThemIsStillScraped() throws Exception {
+    try (ChildProcess child = start()) {
+      URI metrics = URI.create(child.await("served at (.*)"));
+      // Classes are loaded from files, too.
+      for (int i = 0; i < 5; i++) {
+        assertThat(get(metrics)).startsWith("HTTP/1.1 200 OK");
+        assertThat(get(metrics.resolve("/health"))).startsWith("HTTP/1.1 200 OK");
+      }
+      Socket kept = leak(metrics);
+
+      for (int i = 0; i < 20; i++) {
+        assertThat(get(metrics)).startsWith("HTTP/1.1 200 OK");
+        assertThat(get(metrics.resolve("/health"))).startsWith("HTTP/1.1 200 OK");
+      }
+      child.await("The process has no file descriptors left, so the metrics exporter lives on 8");
+
+      kept.close();
+      assertThat(get(metrics.resolve("/close"))).endsWith("closed");
+      assertThat(get(metrics)).startsWith("HTTP/1.1 200 OK");
+    }
+  }
+
+  @Test
+  void clientsThatOnlyConnectAreTurnedAwayBeforeThereAreNoneLeft() throws Exception {
+    List<Socket> clients = new ArrayList<>();
+    try (ChildProcess child = start()) {
+      URI metrics = URI.create(child.await("served at (.*)"));
+      for (int i = 0; i < LIMIT; i++) {
+        Socket socket = new Socket();
+        clients.add(socket);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), metrics.getPort()));
+      }
+      Await.until(
+          () -> closed(clients) >= LIMIT / 2, () -> closed(clients) + " of them were closed");
+      for (Socket socket : clients) {
+        socket.close();
+      }
+      // The server learns of it by and by.
+      Await.until(() -> isServed(metrics), () -> "nobody is served any more");
+    } finally {
+      for (Socket socket : clients) {
+        socket.close();
+      }
+    }
+  }
+
+  private static boolean isServed(URI uri) {
+    try {
+      return get(uri).startsWith("HTTP/1.1 200 OK");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** How many the server has closed. */
+  private static int closed(List<Socket> clients) {
+    int closed = 0;
+    for (Socket client : clients) {
+      try {
+        client.setSoTimeout(1);
+        closed += client.getInputStream().read() < 0 ? 1 : 0;
+      } catch (SocketTimeoutException e) {
+        // Still open.
+      } catch (IOException e) {
+        closed++;
+      }
+    }
+    return closed;
+  }
+}
