@@ -86,6 +86,28 @@ class ExporterHttpTest {
     assertThat(head.body()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/audit.json",
+        "/health",
+        "/-/ready",
+        "/nothing",
+        "/metrics?name%5B%5D=served_total",
+        "/metrics?debug=openmetrics",
+        "/metrics?debug=nonsense"
+      })
+  void headIsAnsweredAsGetWhateverIsAskedFor(String target) {
+    HttpResponse<byte[]> get = Http.get(exporter.uri().resolve(target));
+    HttpResponse<byte[]> head = Http.send("HEAD", exporter.uri().resolve(target));
+
+    assertThat(head.statusCode()).isEqualTo(get.statusCode());
+    assertThat(headers(head)).isEqualTo(headers(get)).containsKey("content-length");
+    assertThat(head.body()).isEmpty();
+    assertThat(get.body()).isNotEmpty();
+  }
+
   @Test
   void noByteFollowsTheHeadersOfAnAnswerToHead() throws IOException {
     String answer = Http.raw(exporter, request("HEAD /metrics"));
