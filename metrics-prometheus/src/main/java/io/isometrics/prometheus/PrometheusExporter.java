@@ -65,14 +65,12 @@ import org.jspecify.annotations.Nullable;
  * Builder#page} says otherwise.
  *
  * <p><b>Health.</b> {@code /health} and {@code /ready} (also {@code /-/healthy} and {@code
- * /-/ready}) answer 200 or 503 for the checks that the builder was given, 200 without any, with a
- * small JSON such as {@code {"status":"UP","checks":[{"name":"database","status":"UP"}]}}. They
+ * /-/ready}) answer 200 or 503 for the checks that the builder was given, with a small JSON. They
  * don't wait for scrapes. Each check is also a series of the gauge {@code
- * isometrics_health_check_up{path,check}}: its latest result, 1 or 0. A scrape has the checks run
- * for the next one.
+ * isometrics_health_check_up{path,check}}: its latest result. A scrape starts them for the next
+ * one.
  *
- * <p><b>Threads.</b> All methods are safe for use by many threads. Those of the exporter are
- * daemons.
+ * <p><b>Threads.</b> All methods are safe for use by many threads. The exporter's are daemons.
  */
 public final class PrometheusExporter implements AttachedExporter, AutoCloseable {
 
