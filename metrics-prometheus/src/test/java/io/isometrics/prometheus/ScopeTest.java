@@ -62,7 +62,7 @@ class ScopeTest {
             warren_starts_total{a="x",component="api"} 1.0
             """);
     assertThat(backend.text(registry.withLabel("component", "worker")))
-        .contains("warren_build_info{component=\"worker\"} 1.0")
+        .contains("warren_build_info{component=\"worker\"} 1\n")
         .doesNotContain("api", "Other starts");
     assertThat(backend.text(registry.scope("nothing"))).isEmpty();
 
