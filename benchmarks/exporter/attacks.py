@@ -195,8 +195,9 @@ def honest(attack, **server):
     """What the honest client gets meanwhile."""
     def measure(kind):
         with Server(kind, **server) as target:
-            for _ in range(20):
-                scrape(target.port)  # warm
+            warm = 0
+            while warm < 20 and scrape(target.port):
+                warm += 1
             end = threading.Event()
             attacker = threading.Thread(target=attack, args=(target.port, end), daemon=True)
             attacker.start()
