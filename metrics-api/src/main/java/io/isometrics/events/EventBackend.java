@@ -95,25 +95,24 @@ public abstract class EventBackend implements Backend {
     observed.forEach(each -> each.read(limit));
   }
 
-  private EventHandle start(Series series) {
-    EventHandle handle = new EventHandle(series, stream);
+  private <H extends EventHandle> H start(H handle) {
     handle.start();
     return handle;
   }
 
   @Override
   public final Counter counter(Series series) {
-    return start(series);
+    return start(new EventCounter(series, stream));
   }
 
   @Override
   public final Gauge gauge(Series series) {
-    return start(series);
+    return start(new EventGauge(series, stream));
   }
 
   @Override
   public final Histogram histogram(Series series) {
-    return start(series);
+    return start(new EventHistogram(series, stream));
   }
 
   @Override

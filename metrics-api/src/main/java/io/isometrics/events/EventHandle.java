@@ -1,9 +1,5 @@
 package io.isometrics.events;
 
-import io.isometrics.Counter;
-import io.isometrics.Gauge;
-import io.isometrics.Histogram;
-import io.isometrics.MetricType;
 import io.isometrics.spi.DropReason;
 import io.isometrics.spi.Series;
 import io.isometrics.spi.TrackedHandle;
@@ -12,35 +8,30 @@ import io.isometrics.spi.TrackedHandle;
  * What the user records one series with: checks each recording and hands it over, one at a time.
  * The monitor keeps the events of the series in their order.
  */
-final class EventHandle extends TrackedHandle implements Counter, Gauge, Histogram {
+abstract class EventHandle extends TrackedHandle {
 
-  private final Series series;
-  private final EventStream stream;
-  private final EventSeries told;
-  private final boolean isGauge;
+  final Series series;
+  final EventStream stream;
 
-  /** Of a gauge; NaN if it has no value. */
-  private double level;
+  /** The series as the backend is told of it. */
+  final EventSeries told;
 
   private boolean ended;
 
   EventHandle(Series series, EventStream stream) {
     this.series = series;
     this.stream = stream;
-    MetricType type = series.metric().type();
-    isGauge = type == MetricType.GAUGE || type == MetricType.INFO;
     told = new EventSeries(series.metric(), series.labels(), series);
-    level = series.metric().optional() ? Double.NaN : 0;
   }
 
-  void start() {
+  final void start() {
     synchronized (this) {
-      stream.deliver(Event.Kind.STARTED, told, level, 0);
+      stream.deliver(Event.Kind.STARTED, told, initialValue(), 0);
     }
     stream.logFailure();
   }
 
-  void end() {
+  final void end() {
     synchronized (this) {
       if (!ended) {
         ended = true;
@@ -50,29 +41,22 @@ final class EventHandle extends TrackedHandle implements Counter, Gauge, Histogr
     stream.logFailure();
   }
 
-  private void record(Event.Kind kind, double given, boolean moves) {
+  /** Hands a value over, or counts it as dropped if it is none that can be recorded. */
+  final void record(Event.Kind kind, double given) {
     double value = given + 0.0; // which makes 0.0 of -0.0
-    if (!Double.isFinite(value) || (value < 0 && !isGauge)) {
-      series.dropped(DropReason.of(value), value);
+    if (isValid(value)) {
+      deliver(kind, value);
     } else {
-      deliver(kind, value, moves);
+      series.dropped(DropReason.of(value), value);
     }
   }
 
-  private void deliver(Event.Kind kind, double value, boolean moves) {
+  final void deliver(Event.Kind kind, double value) {
     DropReason reason = DropReason.SERIES_ENDED;
     synchronized (this) {
       if (!ended) {
         recorded();
-        double now = value;
-        double change = value;
-        if (isGauge) {
-          double before = Double.isNaN(level) ? 0 : level;
-          now = moves ? before + value : value;
-          change = kind == Event.Kind.SET ? now - before : 0;
-          level = now;
-        }
-        if (stream.deliver(kind, told, now, change)) {
+        if (handOver(kind, value)) {
           return;
         }
         reason = DropReason.NOT_DELIVERED;
@@ -82,38 +66,16 @@ final class EventHandle extends TrackedHandle implements Counter, Gauge, Histogr
     series.dropped(reason, value);
   }
 
-  @Override
-  public void increment() {
-    add(1.0);
+  double initialValue() {
+    return 0;
   }
 
-  @Override
-  public void decrement() {
-    add(-1.0);
+  boolean isValid(double value) {
+    return Double.isFinite(value) && value >= 0;
   }
 
-  @Override
-  public void add(long amount) {
-    add((double) amount);
-  }
-
-  @Override
-  public void add(double amount) {
-    record(isGauge ? Event.Kind.SET : Event.Kind.ADDED, amount, true);
-  }
-
-  @Override
-  public void set(double value) {
-    record(Event.Kind.SET, value, false);
-  }
-
-  @Override
-  public void observe(double value) {
-    record(Event.Kind.OBSERVED, value, false);
-  }
-
-  @Override
-  public void clear() {
-    deliver(Event.Kind.CLEARED, Double.NaN, false);
+  /** Makes the event, with the monitor held. */
+  boolean handOver(Event.Kind kind, double value) {
+    return stream.deliver(kind, told, value, value);
   }
 }

@@ -4,7 +4,6 @@ import io.isometrics.Counter;
 import io.isometrics.Gauge;
 import io.isometrics.Histogram;
 import io.isometrics.MetricDescriptor;
-import io.isometrics.MetricType;
 import io.isometrics.Registration;
 import io.isometrics.internal.rules.Durations;
 import io.isometrics.spi.Backend;
@@ -65,55 +64,65 @@ public final class CompositeBackend implements Backend {
 
   @Override
   public Counter counter(Series series) {
-    return handles(series);
+    SilentSeries others = new SilentSeries(series);
+    return new CompositeCounter(
+        others, make(series, others, Counter.class, new Counter[backends.size()]));
   }
 
   @Override
   public Gauge gauge(Series series) {
-    return handles(series);
+    SilentSeries others = new SilentSeries(series);
+    return new CompositeGauge(
+        others, make(series, others, Gauge.class, new Gauge[backends.size()]));
   }
 
   @Override
   public Histogram histogram(Series series) {
-    return handles(series);
+    SilentSeries others = new SilentSeries(series);
+    return new CompositeHistogram(
+        others, make(series, others, Histogram.class, new Histogram[backends.size()]));
   }
 
-  private CompositeHandle handles(Series series) {
-    MetricType type = series.metric().type();
-    CompositeHandle handles = new CompositeHandle(backends.size(), type, series);
-    for (int i = 0; i < handles.all.length; i++) {
-      Backend backend = backends.get(i);
-      Series told = i == 0 ? series : handles;
+  /** Fills an array with what each backend makes. */
+  private <H> H[] make(Series series, SilentSeries others, Class<H> type, H[] handles) {
+    for (int i = 0; i < handles.length; i++) {
       Object handle;
       try {
-        handle = SafeBackend.make(backend, told);
+        handle = SafeBackend.make(backends.get(i), i == 0 ? series : others);
       } catch (RuntimeException | LinkageError e) {
         handle = new FailedHandle(series);
         if (failed.add(series.metric().name())) {
           Log.warn("The backend failed to make the series " + series, e);
         }
       }
-      handles.put(i, handle);
+      handles[i] = type.cast(handle);
     }
     return handles;
   }
 
   @Override
   public Registration observe(ObservableMetric metric) {
-    CompositeHandle handles = new CompositeHandle(backends.size(), null, null);
-    for (int i = 0; i < handles.all.length; i++) {
-      handles.put(i, SafeBackend.observe(backends.get(i), metric));
+    List<Registration> registrations =
+        backends.stream().map(backend -> SafeBackend.observe(backend, metric)).toList();
+    return () -> registrations.forEach(CompositeBackend::stop);
+  }
+
+  private static void stop(Registration registration) {
+    try {
+      registration.close();
+    } catch (RuntimeException | LinkageError e) {
+      Log.warn("One of several backends failed to stop observing a metric", e);
     }
-    return handles;
   }
 
   @Override
   public void remove(Series series, Object handle) {
-    CompositeHandle handles = (CompositeHandle) handle;
-    for (int i = 0; i < handles.all.length; i++) {
-      Object each = handles.all[i];
+    CompositeHandle composite = (CompositeHandle) handle;
+    List<?> handles = composite.handles();
+    for (int i = 0; i < handles.size(); i++) {
+      Object each = handles.get(i);
       if (!(each instanceof FailedHandle)) {
-        SafeBackend.remove(backends.get(i), i == 0 ? series : handles, each);
+        SafeBackend.remove(backends.get(i), composite.toldTo(i, series), each);
       }
     }
   }

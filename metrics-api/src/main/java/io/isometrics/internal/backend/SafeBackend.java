@@ -153,7 +153,7 @@ public final class SafeBackend {
   /** Of several backends all are recorded alike, so the first that can tell is enough. */
   private static @Nullable SeriesActivity activity(Object handle) {
     if (handle instanceof CompositeHandle several) {
-      for (Object each : several.all) {
+      for (Object each : several.handles()) {
         if (each instanceof SeriesActivity first) {
           return first;
         }
