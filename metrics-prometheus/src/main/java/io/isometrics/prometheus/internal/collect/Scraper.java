@@ -2,6 +2,7 @@ package io.isometrics.prometheus.internal.collect;
 
 import io.isometrics.prometheus.internal.library.ExpositionFormat;
 import io.isometrics.prometheus.internal.library.NameEscaping;
+import io.isometrics.prometheus.internal.library.WriterUnavailableException;
 import io.isometrics.prometheus.internal.text.Buffer;
 import io.isometrics.prometheus.internal.text.NativeEncoding;
 import io.isometrics.prometheus.internal.text.ScrapeBuffers;
@@ -46,6 +47,7 @@ public final class Scraper {
 
   private final AtomicReference<@Nullable ScrapeBuffers> spare = new AtomicReference<>();
   private final AtomicBoolean foreignFailureLogged = new AtomicBoolean();
+  private final AtomicBoolean writerFailureLogged = new AtomicBoolean();
   private final AtomicBoolean ownFailureLogged = new AtomicBoolean();
 
   /**
@@ -84,6 +86,19 @@ public final class Scraper {
     scrape.deadline(deadline);
     try {
       write(format, escaping, filter, scrape);
+    } catch (WriterUnavailableException e) {
+      if (ownCollectors == null) {
+        throw e;
+      }
+      if (writerFailureLogged.compareAndSet(false, true)) {
+        Log.warn(
+            e.getMessage()
+                + ". Metrics of Isometrics without exponential buckets are served, and nothing of"
+                + " others. An image of jlink needs the module java.logging for it. See"
+                + " docs/packaging.md#jlink");
+      }
+      scrape.clear();
+      writeOwn(ownCollectors, MetricSnapshots.of(), format, escaping, filter, scrape);
     } catch (Throwable e) { // a collector that others registered, for ours are taken care of
       if (ownCollectors == null) {
         throw e;
@@ -95,7 +110,8 @@ public final class Scraper {
             e);
       }
       scrape.clear();
-      writeOwn(ownCollectors, format, escaping, filter, scrape);
+      MetricSnapshots withoutCells = ownCollectors.collectWithoutCells();
+      writeOwn(ownCollectors, withoutCells, format, escaping, filter, scrape);
     }
     return scrape;
   }
@@ -151,6 +167,7 @@ public final class Scraper {
 
   private void writeOwn(
       OwnCollectors own,
+      MetricSnapshots withoutCells,
       ExpositionFormat format,
       NameEscaping escaping,
       NameFilter filter,
@@ -162,7 +179,7 @@ public final class Scraper {
     } else {
       write(
           filter.of(own.cellFamilies()),
-          filter.of(own.collectWithoutCells()),
+          filter.of(withoutCells),
           () -> filter.of(own.collect()),
           text,
           escaping,

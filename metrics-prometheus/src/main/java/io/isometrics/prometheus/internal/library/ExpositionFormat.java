@@ -97,7 +97,11 @@ public final class ExpositionFormat {
     return formats;
   }
 
-  /** Writes families with the library. */
+  /**
+   * Writes families with the library.
+   *
+   * @throws WriterUnavailableException if the library has not all that its writer needs
+   */
   public void write(OutputStream out, MetricSnapshots families, NameEscaping escaping)
       throws IOException {
     if (!writeDebug(out, families, escaping)) {
@@ -129,16 +133,20 @@ public final class ExpositionFormat {
     return true;
   }
 
-  private static void write(
+  private void write(
       ExpositionFormatWriter writer,
       OutputStream out,
       MetricSnapshots families,
       NameEscaping escaping)
       throws IOException {
-    if (LibraryVersion.HAS_ESCAPING) {
-      Escaping.write(writer, out, families, escaping);
-    } else {
-      writer.write(out, families);
+    try {
+      if (LibraryVersion.HAS_ESCAPING) {
+        Escaping.write(writer, out, families, escaping);
+      } else {
+        writer.write(out, families);
+      }
+    } catch (LinkageError e) {
+      throw new WriterUnavailableException(toString(), e);
     }
   }
 
