@@ -20,6 +20,7 @@ import io.grpc.TlsChannelCredentials;
 import io.grpc.TlsServerCredentials;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
+import io.isometrics.fixtures.SelfSignedKey;
 import io.isometrics.testkit.MetricsSnapshot;
 import io.isometrics.testkit.SeriesSnapshot;
 import io.isometrics.testkit.TestMetrics;
@@ -48,8 +49,8 @@ class GrpcMetricsTest {
 
   @TempDir private static Path folder;
 
-  private static Identity serverIdentity;
-  private static Identity clientIdentity;
+  private static SelfSignedKey serverIdentity;
+  private static SelfSignedKey clientIdentity;
 
   private final TestMetrics metrics = TestMetrics.create();
   private final GrpcHandshakeMetrics handshakes = GrpcHandshakeMetrics.register(metrics.registry());
@@ -61,8 +62,8 @@ class GrpcMetricsTest {
 
   @BeforeAll
   static void makeIdentities() throws Exception {
-    serverIdentity = Identity.create(folder, "server");
-    clientIdentity = Identity.create(folder, "client");
+    serverIdentity = SelfSignedKey.create(folder, "server");
+    clientIdentity = SelfSignedKey.create(folder, "client");
   }
 
   @BeforeEach
@@ -96,7 +97,7 @@ class GrpcMetricsTest {
     assertThat(server.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
   }
 
-  private ManagedChannel connect(Identity identity) throws Exception {
+  private ManagedChannel connect(SelfSignedKey identity) throws Exception {
     return kept(
         Grpc.newChannelBuilder(
                 "localhost:" + server.getPort(),
@@ -316,7 +317,7 @@ class GrpcMetricsTest {
   void aCertificateThatIsNotTrusted() throws Exception {
     handshakes.initialize("untrusted_certificate");
     // Of the same name, as a client shows no certificate whose issuer the server doesn't know.
-    Channel stranger = connect(Identity.create(folder, "client"));
+    Channel stranger = connect(SelfSignedKey.create(folder, "client"));
     assertThat(get(stranger, "ok", CallOptions.DEFAULT)).isEqualTo(Status.Code.UNAVAILABLE);
 
     assertThat(metrics)

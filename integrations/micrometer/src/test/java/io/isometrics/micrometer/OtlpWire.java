@@ -1,54 +1,31 @@
 package io.isometrics.micrometer;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.isometrics.fixtures.OtlpReceiver;
 import io.isometrics.testkit.contract.ExportedMetric;
 import io.isometrics.testkit.contract.ExportedSeries;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.registry.otlp.OtlpConfig;
 import io.micrometer.registry.otlp.OtlpMeterRegistry;
-import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.zip.GZIPInputStream;
 
 /** Micrometer's registry of OTLP, and a receiver for what it sends. */
 final class OtlpWire implements AutoCloseable {
 
-  private final HttpServer server;
-  private final AtomicReference<ExportMetricsServiceRequest> last =
-      new AtomicReference<>(ExportMetricsServiceRequest.getDefaultInstance());
+  private final OtlpReceiver receiver = OtlpReceiver.start();
   private final Registry registry;
 
   OtlpWire(String baseTimeUnit) throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/v1/metrics", this::receive);
-    server.start();
-    String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/v1/metrics";
+    String url = receiver.endpoint() + "/v1/metrics";
     Map<String, String> settings =
         Map.of("otlp.url", url, "otlp.step", "1h", "otlp.baseTimeUnit", baseTimeUnit);
     registry = new Registry(settings::get);
-  }
-
-  private void receive(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
-      try (InputStream body =
-          zipped ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody()) {
-        last.set(ExportMetricsServiceRequest.parseFrom(body));
-      }
-      exchange.sendResponseHeaders(200, -1);
-    }
   }
 
   /** One that pushes when it is told to. */
@@ -70,9 +47,12 @@ final class OtlpWire implements AutoCloseable {
 
   /** Pushes, and decodes what arrived: all metrics but the maxima, which Micrometer adds. */
   List<ExportedMetric> push() {
-    last.set(ExportMetricsServiceRequest.getDefaultInstance());
+    int before = receiver.requests();
     registry.publish();
-    return last.get().getResourceMetricsList().stream()
+    if (receiver.requests() == before) {
+      return List.of();
+    }
+    return receiver.last().request().getResourceMetricsList().stream()
         .flatMap(resource -> resource.getScopeMetricsList().stream())
         .flatMap(scope -> scope.getMetricsList().stream())
         .filter(metric -> !metric.getName().endsWith(".max"))
@@ -128,6 +108,6 @@ final class OtlpWire implements AutoCloseable {
   @Override
   public void close() {
     registry.close();
-    server.stop(0);
+    receiver.close();
   }
 }

@@ -1,6 +1,5 @@
 package io.isometrics.spring;
 
-import io.isometrics.spi.Log;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,6 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
-import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
@@ -30,7 +28,6 @@ public final class MetricsContextInitializer
   private static final String OTEL_BACKEND = "io.isometrics.otel.OpenTelemetryBackend";
 
   private static final String PORT = "isometrics.http.port";
-  private static final String EXPOSURE = "management.endpoints.web.exposure.include";
   private static final String REGISTER_HOOK = "spring.main.register-shutdown-hook";
   private static final String METER_REGISTRY =
       "io.micrometer.prometheusmetrics.PrometheusMeterRegistry";
@@ -47,15 +44,8 @@ public final class MetricsContextInitializer
   public void initialize(ConfigurableApplicationContext context) {
     ConfigurableEnvironment environment = context.getEnvironment();
     boolean hasEndpoint = hasEndpoint(context.getClassLoader());
-    if (hasEndpoint && !environment.containsProperty(EXPOSURE)) {
-      environment
-          .getPropertySources()
-          .addLast(new MapPropertySource("isometrics", Map.of(EXPOSURE, "health,prometheus")));
-      Log.info(
-          "/actuator/prometheus is exposed, because "
-              + EXPOSURE
-              + " is not set. Set it to expose other endpoints, or to hide this one. See"
-              + " docs/spring-boot.md#exposed");
+    if (hasEndpoint) {
+      DefaultExposure.addTo(context);
     }
     Map<String, String> settings = settings(environment, isPresent(OTEL_BACKEND, context));
     if (hasEndpoint && !environment.containsProperty(PORT) && !isInResource(PORT, context)) {

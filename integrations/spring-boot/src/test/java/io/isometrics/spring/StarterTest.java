@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isometrics.Metrics;
 import io.isometrics.MetricsRegistry;
+import io.isometrics.fixtures.LogCapture;
 import io.isometrics.prometheus.PrometheusBackend;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -16,15 +17,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthEndpoint;
 import org.springframework.boot.actuate.health.Status;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.PropertySource;
 
 /** Contexts in this JVM, one after the other and several at once. */
 class StarterTest {
@@ -196,7 +202,7 @@ class StarterTest {
       assertThat(names(shared)).containsOnlyOnce("orders");
       assertThat(names(shared)).containsOnlyOnce("orders");
 
-      assertThat(logs.messages())
+      assertThat(logs.warnings())
           .filteredOn(message -> message.contains("'orders_total' is left out"))
           .hasSize(1);
     }
@@ -240,7 +246,7 @@ class StarterTest {
       Metrics.registry();
       run(Application.class, "isometrics.max.series=7").close();
 
-      assertThat(logs.messages())
+      assertThat(logs.warnings())
           .filteredOn(message -> message.contains("has no effect"))
           .singleElement()
           .asString()
@@ -250,15 +256,55 @@ class StarterTest {
     }
   }
 
+  /** Says itself what is exposed, in a source that is read later than all others. */
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  @PropertySource("classpath:exposure.properties")
+  static class WithPropertySource {}
+
   @Test
-  void theEndpointIsExposedUnlessTheApplicationSays() {
-    String exposure = "management.endpoints.web.exposure.include";
-    try (var context = run(Application.class)) {
-      assertThat(context.getEnvironment().getProperty(exposure)).isEqualTo("health,prometheus");
+  void theEndpointIsExposedAndTheLogSaysSo() {
+    try (var logs = new LogCapture();
+        var context = run(Application.class)) {
+      assertThat(exposed(context)).containsExactlyInAnyOrder("health", "prometheus");
+      assertThat(logs.infos()).filteredOn(StarterTest::isExposed).hasSize(1);
     }
-    try (var context = run(Application.class, exposure + "=health")) {
-      assertThat(context.getEnvironment().getProperty(exposure)).isEqualTo("health");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "management.endpoints.web.exposure.include=health",
+        "management.endpoints.web.exposure.include[0]=health",
+        "management.endpoints.web.exposure.include=",
+        "management.endpoints.web.exposure.INCLUDE=health",
+      })
+  void whatTheApplicationSaysIsExposedAndNothingElse(String setting) {
+    try (var logs = new LogCapture();
+        var context = run(Application.class, setting)) {
+      assertThat(exposed(context)).isSubsetOf("health");
+      assertThat(logs.infos()).filteredOn(StarterTest::isExposed).isEmpty();
     }
+  }
+
+  @Test
+  void aPropertySourceOfAConfigurationClassWinsToo() {
+    try (var logs = new LogCapture();
+        var context = run(WithPropertySource.class)) {
+      assertThat(exposed(context)).containsExactly("info");
+      assertThat(logs.infos()).filteredOn(StarterTest::isExposed).isEmpty();
+    }
+  }
+
+  private static boolean isExposed(String message) {
+    return message.startsWith("/actuator/prometheus is exposed");
+  }
+
+  /** The endpoints, as Spring Boot reads the setting. */
+  private static List<String> exposed(ConfigurableApplicationContext context) {
+    return Binder.get(context.getEnvironment())
+        .bind("management.endpoints.web.exposure.include", Bindable.listOf(String.class))
+        .orElse(List.of());
   }
 
   @Test
@@ -292,10 +338,10 @@ class StarterTest {
   void theExporterIsStartedIfAsked() {
     try (var logs = new LogCapture()) {
       run(Application.class).close();
-      assertThat(logs.messages()).noneMatch(message -> message.contains("isometrics.http.port"));
+      assertThat(logs.infos()).noneMatch(message -> message.contains("isometrics.http.port"));
 
       run(Application.class, "isometrics.http.port=0").close();
-      assertThat(logs.messages()).anyMatch(message -> message.startsWith("Metrics are served at"));
+      assertThat(logs.infos()).anyMatch(message -> message.startsWith("Metrics are served at"));
     }
   }
 }

@@ -8,6 +8,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.stub.ClientCalls;
+import io.isometrics.fixtures.SelfSignedKey;
 import java.util.concurrent.TimeUnit;
 
 /** Calls a coordinator over TLS: as an owner, or as a workload that shows its certificate. */
@@ -19,16 +20,15 @@ final class Client implements AutoCloseable {
     channel = Grpc.newChannelBuilder("localhost:" + port, credentials.build()).build();
   }
 
-  static Client owner(int port, Keys server) throws Exception {
-    return new Client(
-        port, TlsChannelCredentials.newBuilder().trustManager(server.trustManagers()));
+  static Client owner(int port, SelfSignedKey server) throws Exception {
+    return new Client(port, TlsChannelCredentials.newBuilder().trustManager(server.trustManager()));
   }
 
-  static Client workload(int port, Keys server, Keys workload) throws Exception {
+  static Client workload(int port, SelfSignedKey server, SelfSignedKey workload) throws Exception {
     return new Client(
         port,
         TlsChannelCredentials.newBuilder()
-            .trustManager(server.trustManagers())
+            .trustManager(server.trustManager())
             .keyManager(workload.keyManagers()));
   }
 

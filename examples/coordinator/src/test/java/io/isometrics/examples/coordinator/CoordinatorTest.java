@@ -4,6 +4,7 @@ import static io.isometrics.testkit.IsometricsAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
+import io.isometrics.fixtures.SelfSignedKey;
 import io.isometrics.testkit.MetricsExtension;
 import io.isometrics.testkit.TestMetrics;
 import java.nio.file.Path;
@@ -25,9 +26,9 @@ class CoordinatorTest {
 
   @TempDir private static Path folder;
 
-  private static Keys serverKeys;
-  private static Keys web;
-  private static Keys miner;
+  private static SelfSignedKey serverKeys;
+  private static SelfSignedKey web;
+  private static SelfSignedKey miner;
 
   private final TestMetrics metrics;
   private final ManifestHistory history = new ManifestHistory();
@@ -40,15 +41,16 @@ class CoordinatorTest {
 
   @BeforeAll
   static void makeKeys() throws Exception {
-    serverKeys = Keys.create(folder, "coordinator");
-    web = Keys.create(folder, "web");
-    miner = Keys.create(folder, "miner");
+    serverKeys = SelfSignedKey.create(folder, "coordinator");
+    web = SelfSignedKey.create(folder, "web");
+    miner = SelfSignedKey.create(folder, "miner");
   }
 
   @BeforeEach
   void start() throws Exception {
     server =
-        CoordinatorServer.start(0, serverKeys.file(), Keys.PASSWORD, history, metrics.registry());
+        CoordinatorServer.start(
+            0, serverKeys.file(), SelfSignedKey.PASSWORD, history, metrics.registry());
     owner = Client.owner(server.port(), serverKeys);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.isometrics.fixtures.ChildProcess;
+import io.isometrics.fixtures.SelfSignedKey;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,12 +32,12 @@ class ProcessTest {
 
   @TempDir private Path folder;
 
-  private Keys serverKeys;
+  private SelfSignedKey serverKeys;
   private ChildProcess process;
 
   @BeforeEach
   void makeKeys() throws Exception {
-    serverKeys = Keys.create(folder, "coordinator");
+    serverKeys = SelfSignedKey.create(folder, "coordinator");
   }
 
   @AfterEach
@@ -52,7 +53,8 @@ class ProcessTest {
     command.add("-cp");
     command.add(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    command.addAll(List.of(Main.class.getName(), serverKeys.file().toString(), Keys.PASSWORD, "0"));
+    command.addAll(
+        List.of(Main.class.getName(), serverKeys.file().toString(), SelfSignedKey.PASSWORD, "0"));
     process = ChildProcess.start(Map.of(), command);
   }
 

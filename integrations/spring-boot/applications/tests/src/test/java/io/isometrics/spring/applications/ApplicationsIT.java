@@ -2,6 +2,9 @@ package io.isometrics.spring.applications;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isometrics.fixtures.OtlpReceiver;
+import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
+import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.concurrent.TimeUnit;
@@ -88,7 +91,7 @@ class ApplicationsIT {
   @ParameterizedTest
   @MethodSource("lines")
   void withOtelTheyAreSentToo(String line) throws Exception {
-    try (Receiver receiver = Receiver.start();
+    try (OtlpReceiver receiver = OtlpReceiver.start();
         Application application =
             Application.start(
                 line,
@@ -103,8 +106,14 @@ class ApplicationsIT {
           .contains("shop_orders_total 2.0");
       application.terminate();
 
-      assertThat(receiver.sums("shop_orders_total")).last().isEqualTo(2.0);
-      assertThat(receiver.services()).containsExactly("shop");
+      ResourceMetrics last = receiver.last().request().getResourceMetrics(0);
+      assertThat(sum(last, "shop_orders_total")).isEqualTo(2.0);
+      assertThat(last.getResource().getAttributesList())
+          .anySatisfy(
+              attribute -> {
+                assertThat(attribute.getKey()).isEqualTo("service.name");
+                assertThat(attribute.getValue().getStringValue()).isEqualTo("shop");
+              });
       assertQuiet(application);
     }
   }
@@ -124,6 +133,15 @@ class ApplicationsIT {
       application.terminate();
       assertQuiet(application);
     }
+  }
+
+  private static double sum(ResourceMetrics received, String name) {
+    return received.getScopeMetricsList().stream()
+        .flatMap(scope -> scope.getMetricsList().stream())
+        .filter(metric -> metric.getName().equals(name))
+        .flatMap(metric -> metric.getSum().getDataPointsList().stream())
+        .mapToDouble(NumberDataPoint::getAsDouble)
+        .sum();
   }
 
   /** What a version lacks is told in lines, and is no trace of a stack. */
