@@ -218,7 +218,10 @@ class AttackTest {
         attackers.stop();
       }
       attack.assertNothingIsLeft();
-      assertThat(attack.exported.log.warnings()).isEmpty();
+      // Some of them are requests for a host that is not this one, which is told once.
+      assertThat(attack.exported.log.warnings())
+          .hasSizeLessThanOrEqualTo(1)
+          .allMatch(warning -> warning.contains("was answered 421"));
     }
   }
 

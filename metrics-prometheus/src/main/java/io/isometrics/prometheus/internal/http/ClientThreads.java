@@ -138,10 +138,10 @@ public final class ClientThreads implements Executor {
   }
 
   /**
-   * Closes the connection of the client that has taken nothing of its answer for longest, if there
-   * is one.
+   * Closes the connection of the client that has taken nothing of its answer for longest; false if
+   * there is none.
    */
-  void disconnectSlowest() {
+  boolean disconnectSlowest() {
     Client slowest = null;
     for (Client client : clients) {
       if (client.answered
@@ -151,9 +151,11 @@ public final class ClientThreads implements Executor {
         slowest = client;
       }
     }
-    if (slowest != null && slowest.cut()) {
-      cut.increment();
+    if (slowest == null || !slowest.cut()) {
+      return false;
     }
+    cut.increment();
+    return true;
   }
 
   /** Ends the threads, with an interrupt if need be, and waits a little for them to be gone. */

@@ -32,8 +32,14 @@ final class SharedScrapes {
   /** A scrape that has begun ends soon after its deadline, so this is waited for it. */
   private static final long ENDING_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  /** How long a client that is disconnected has to give back its answer. */
-  private static final long DISCONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  /**
+   * How long a client that is disconnected has to give back its answer before another one is: long
+   * enough for its thread on a busy machine, as the next may be an honest one.
+   */
+  private static final long DISCONNECT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** When to look again if there was nobody to disconnect. */
+  private static final long NOBODY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Scraper scraper;
   private final ClientThreads threads;
@@ -239,8 +245,7 @@ final class SharedScrapes {
       return true;
     }
     if (nextDisconnect - now <= 0) {
-      nextDisconnect = now + DISCONNECT_NANOS;
-      threads.disconnectSlowest();
+      nextDisconnect = now + (threads.disconnectSlowest() ? DISCONNECT_NANOS : NOBODY_NANOS);
     }
     return false;
   }
