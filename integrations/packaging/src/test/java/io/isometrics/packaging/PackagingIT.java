@@ -33,6 +33,9 @@ class PackagingIT {
   private static final String NULL = "metrics-null";
   private static final String PROMETHEUS = "metrics-prometheus";
   private static final String OTEL = "metrics-otel";
+  private static final String PROTOBUF =
+      "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited";
+
   private static final String MICROMETER = "integrations/micrometer";
 
   private static List<String> java(Path home, String... options) {
@@ -115,9 +118,8 @@ class PackagingIT {
   }
 
   @Test
-  void aFatJarWithoutMergedServicesHasOneBackendAndSaysWhichIfTheOtherIsChosen(@TempDir Path folder)
-      throws Exception {
-    Path jar = Jars.fat(folder.resolve("app.jar"), bothBackends(), false);
+  void aFatJarWithoutMergedServicesHasOneBackendAndSaysWhichIfTheOtherIsChosen() throws Exception {
+    Path jar = Jars.shaded("unmerged");
     try (Application application =
         Application.start(
             Map.of("ISOMETRICS_BACKEND", "otel", "ISOMETRICS_HTTP_PORT", "0"),
@@ -130,8 +132,8 @@ class PackagingIT {
   }
 
   @Test
-  void aFatJarWithMergedServicesHasBoth(@TempDir Path folder) throws Exception {
-    Path jar = Jars.fat(folder.resolve("app.jar"), bothBackends(), true);
+  void aFatJarWithMergedServicesHasBoth() throws Exception {
+    Path jar = Jars.shaded("merged");
     try (Application application =
         Application.start(
             Map.of("OTEL_METRICS_EXPORTER", "none", "ISOMETRICS_HTTP_PORT", "0"),
@@ -139,12 +141,6 @@ class PackagingIT {
       assertThat(application.output())
           .contains("Several metrics backends found: otel, prometheus.");
     }
-  }
-
-  private static List<Path> bothBackends() throws IOException {
-    List<Path> jars = new ArrayList<>(Jars.application(PROMETHEUS));
-    jars.addAll(Jars.application(OTEL));
-    return jars;
   }
 
   @Test
@@ -181,6 +177,35 @@ class PackagingIT {
     }
   }
 
+  /** The client library's writer of protobuf needs java.logging; our own encoder doesn't. */
+  @Test
+  void anImageWithoutLoggingWritesProtobufExceptWhatNeedsTheLibrary(@TempDir Path folder)
+      throws Exception {
+    Path image = folder.resolve("image");
+    jlink(image, "--add-modules", "jdk.httpserver,java.net.http");
+
+    String path = Jars.path(Jars.application(PROMETHEUS));
+    try (Application application =
+        Application.start(
+            Map.of("ISOMETRICS_HTTP_PORT", "0"),
+            java(image, "-p", path, "-m", MODULE + "/" + MAIN))) {
+      assertThat(scrape(application, PROTOBUF)).contains("orders_total");
+      assertThat(application.end()).isZero();
+      assertThat(application.output()).doesNotContain("WARN");
+    }
+    try (Application application =
+        Application.start(
+            Map.of("ISOMETRICS_HTTP_PORT", "0"),
+            java(image, "-p", path, "-m", MODULE + "/" + MAIN, "exponential"))) {
+      assertThat(scrape(application, PROTOBUF)).contains("orders_total");
+      assertThat(application.end()).isZero();
+      assertThat(application.output())
+          .contains("can't write application/vnd.google.protobuf here")
+          .contains("needs the module java.logging")
+          .doesNotContain("A collector in the Prometheus registry failed");
+    }
+  }
+
   private static void jlink(Path image, String... options) {
     Optional<ToolProvider> jlink = ToolProvider.findFirst("jlink");
     assumeTrue(
@@ -197,9 +222,15 @@ class PackagingIT {
   }
 
   private static String scrape(Application application) throws Exception {
+    return scrape(application, "text/plain");
+  }
+
+  private static String scrape(Application application, String format) throws Exception {
     URI uri = URI.create(application.find("http://[^ ]*/metrics"));
     return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+        .send(
+            HttpRequest.newBuilder(uri).header("Accept", format).build(),
+            BodyHandlers.ofString(StandardCharsets.ISO_8859_1))
         .body();
   }
 }
