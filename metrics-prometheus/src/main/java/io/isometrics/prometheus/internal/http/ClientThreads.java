@@ -39,6 +39,12 @@ public final class ClientThreads implements Executor {
   private static final long PATIENCE_MILLIS = 10_000;
   private static final long CHECK_MILLIS = 250;
 
+  /**
+   * A system tells that a client took something when about a third of a socket's buffer is free
+   * again, so one that reads slowly seems to take nothing for a while.
+   */
+  private static final long STALLED_MILLIS = 2_000;
+
   private final Set<Client> clients = ConcurrentHashMap.newKeySet();
   private final AtomicInteger number = new AtomicInteger();
   private final AtomicBoolean tooManyLogged = new AtomicBoolean();
@@ -139,7 +145,7 @@ public final class ClientThreads implements Executor {
 
   /**
    * Closes the connection of the client that has taken nothing of its answer for longest; false if
-   * there is none.
+   * none has stalled.
    */
   boolean disconnectSlowest() {
     Client slowest = null;
@@ -147,6 +153,7 @@ public final class ClientThreads implements Executor {
       if (client.answered
           && client.waiting
           && !client.cut
+          && client.isStalled()
           && (slowest == null || client.since - slowest.since < 0)) {
         slowest = client;
       }
@@ -197,6 +204,11 @@ public final class ClientThreads implements Executor {
         // What was meant for the client must not hit the next request.
         Thread.interrupted();
       }
+    }
+
+    /** Has taken nothing for longer than one does that only reads slowly. */
+    boolean isStalled() {
+      return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since) >= STALLED_MILLIS;
     }
 
     /** Cuts the client off if it is time to; whether that was done, and for the first time. */
