@@ -196,7 +196,7 @@ class NativeImageMetadataTest {
         Matcher field = Pattern.compile("\"name\":\"(\\w+)\"").matcher(type.group(2));
         while (field.find()) {
           assertThat(Files.readString(source))
-              .containsPattern("private volatile [^;]*\\b" + field.group(1) + ";");
+              .containsPattern("private volatile [^;=]*\\b" + field.group(1) + "( = [^;]+)?;");
           fields++;
         }
       }
