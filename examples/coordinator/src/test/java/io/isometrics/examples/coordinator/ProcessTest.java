@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,10 +59,9 @@ class ProcessTest {
     process = ChildProcess.start(Map.of(), command);
   }
 
-  private static String scrape(URI metrics) throws IOException, InterruptedException {
+  private static HttpResponse<String> scrape(URI metrics) throws IOException, InterruptedException {
     return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
-        .body();
+        .send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString());
   }
 
   @Test
@@ -105,7 +105,7 @@ class ProcessTest {
     URI metrics = URI.create(process.await("Metrics are served at (\\S+)"));
     String secret = process.await("The secret of the owner is (\\S+)");
     int port = Integer.parseInt(process.await("listens on port (\\d+)"));
-    assertThat(scrape(metrics)).doesNotContain("\ncoordinator_manifest_generation ");
+    assertThat(scrape(metrics).body()).doesNotContain("\ncoordinator_manifest_generation ");
     try (Client owner = Client.owner(port, serverKeys)) {
       assertThat(owner.call(CoordinatorApi.SET_MANIFEST, "web db")).isEqualTo("1");
       assertThat(owner.call(CoordinatorApi.RECOVER, secret)).isEqualTo("1");
@@ -114,9 +114,12 @@ class ProcessTest {
     process.terminate();
     String last = "";
     try {
-      // One of these begins after the signal, and ends the wait.
+      // One of these begins after the signal, and ends the wait. What comes later is refused.
       while (true) {
-        last = scrape(metrics);
+        HttpResponse<String> answer = scrape(metrics);
+        if (answer.statusCode() == 200) {
+          last = answer.body();
+        }
       }
     } catch (IOException e) {
       process.awaitEnd();
