@@ -7,11 +7,11 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-mvn -q -B -pl metrics-prometheus -am package -DskipTests -Dmaven.javadoc.skip
 classpath_file=$(mktemp)
 trap 'rm -f "$classpath_file"' EXIT
-mvn -q -B -pl metrics-prometheus dependency:build-classpath \
-  -Dmdep.includeScope=test "-Dmdep.outputFile=$classpath_file" >/dev/null
+# In one run, as the modules are in no repository; the last module to write the file is the exporter's.
+mvn -q -B -pl metrics-prometheus -am package dependency:build-classpath -DskipTests \
+  -Dmaven.javadoc.skip -Dmdep.includeScope=test "-Dmdep.outputFile=$classpath_file"
 classpath=metrics-prometheus/target/classes:metrics-api/target/classes:$(cat "$classpath_file")
 
 if [[ ${1:-} == soak ]]; then
