@@ -81,23 +81,25 @@ def ask(port, request=LAST_REQUEST):
         return b""
 
 
-def scrape(port):
-    """As Prometheus does it; whether it was good."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
+def scrape(port, kept=None):
+    """As Prometheus does it, on a connection of its own or one that is kept; whether it was good."""
+    connection = kept or http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
     try:
         connection.request("GET", "/metrics", headers={
             "Accept": "text/plain", "X-Prometheus-Scrape-Timeout-Seconds": str(TIMEOUT)})
         response = connection.getresponse()
         return response.status == 200 and b"many_total" in response.read()
     except (OSError, http.client.HTTPException):
+        connection.close()
         return False
     finally:
-        connection.close()
+        if not kept:
+            connection.close()
 
 
-def timed(port):
+def timed(port, kept=None):
     began = time.monotonic()
-    good = scrape(port)
+    good = scrape(port, kept)
     return good, time.monotonic() - began
 
 
@@ -163,12 +165,12 @@ def full_speed(port, end):
 
 
 def connections(number):
-    """So many connect, and come back when they are turned away."""
-    def attack(port, end):
+    """So many connect, twenty at a time, and come back when they are turned away."""
+    def some(port, end):
         open_ones = []
         while not end.is_set():
             try:
-                while len(open_ones) < number:
+                while len(open_ones) < number // 20:
                     open_ones.append(connect(port))
             except OSError:
                 pass
@@ -186,18 +188,28 @@ def connections(number):
                     open_ones.remove(client)
         for client in open_ones:
             client.close()
+
+    def attack(port, end):
+        threads = [threading.Thread(target=some, args=(port, end), daemon=True) for _ in range(20)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
     return attack
 
 
 # Rows of the table: each measures one server.
 
-def honest(attack, **server):
-    """What the honest client gets meanwhile."""
+def honest(attack, kept=False, **server):
+    """What the honest client gets meanwhile, on a new connection each time or on one that is kept."""
     def measure(kind):
         with Server(kind, **server) as target:
             warm = 0
             while warm < 20 and scrape(target.port):
                 warm += 1
+            connection = http.client.HTTPConnection("127.0.0.1", target.port, timeout=TIMEOUT)
+            if kept:
+                scrape(target.port, connection)
             end = threading.Event()
             attacker = threading.Thread(target=attack, args=(target.port, end), daemon=True)
             attacker.start()
@@ -207,7 +219,7 @@ def honest(attack, **server):
             tick = start + 1
             while tick < start + SECONDS:
                 time.sleep(max(0, tick - time.monotonic()))
-                good, took = timed(target.port)
+                good, took = timed(target.port, connection if kept else None)
                 done += 1
                 failed += not good
                 if good:
@@ -302,6 +314,8 @@ ROWS = {
     "a callback that blocks for ever": honest(nobody, callback=-1),
     "a callback of 5 s, 10 scrapes at once": at_once(10, 1, callback=5),
     "256 file descriptors, 400 connections": honest(connections(400), descriptors=256),
+    "the same, of a client that keeps its connection":
+        honest(connections(400), kept=True, descriptors=256),
     "an honest client reads 20 MB at 1.5 MB/s": slow_reader,
     "10,000 streams of random bytes": random_bytes,
     "processor time of a scrape; allocated": cost,

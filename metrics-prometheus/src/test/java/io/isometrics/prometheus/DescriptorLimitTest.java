@@ -15,6 +15,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -145,6 +149,10 @@ class DescriptorLimitTest {
     List<Socket> clients = new ArrayList<>();
     try (ChildProcess child = start()) {
       URI metrics = URI.create(child.await("served at (.*)"));
+      // As Prometheus does, it keeps its connection from one scrape to the next.
+      HttpClient scraper = HttpClient.newHttpClient();
+      HttpRequest scrape = HttpRequest.newBuilder(metrics).timeout(Duration.ofMinutes(1)).build();
+      assertThat(scraper.send(scrape, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
       for (int i = 0; i < LIMIT; i++) {
         Socket socket = new Socket();
         clients.add(socket);
@@ -152,6 +160,9 @@ class DescriptorLimitTest {
       }
       Await.until(
           () -> closed(clients) >= LIMIT / 2, () -> closed(clients) + " of them were closed");
+      for (int i = 0; i < 20; i++) {
+        assertThat(scraper.send(scrape, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+      }
       for (Socket socket : clients) {
         socket.close();
       }
