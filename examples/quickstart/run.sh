@@ -3,6 +3,8 @@
 # the class path decides where its metrics go.
 #
 #   examples/quickstart/run.sh [prometheus|otel|null]
+#
+# JAVA_OPTS may hold further options of the JVM, separated by blanks.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
 
@@ -29,5 +31,6 @@ echo "Ctrl-C ends it."
 
 application=$root/examples/quickstart/target
 jars=$root/metrics-$backend/target
-exec "$java" -cp "$(class_path "$application" "$application/lib" "$jars" "$jars/lib")" \
+read -ra options <<< "${JAVA_OPTS:-}"
+exec "$java" "${options[@]}" -cp "$(class_path "$application" "$application/lib" "$jars" "$jars/lib")" \
   io.isometrics.examples.quickstart.Main

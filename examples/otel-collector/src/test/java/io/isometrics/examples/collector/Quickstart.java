@@ -28,28 +28,43 @@ final class Quickstart {
 
   private Quickstart() {}
 
-  /** Orders three teas, ends the service as a deployment does, and gives what it then exported. */
-  static ExportMetricsServiceRequest run() throws IOException, InterruptedException {
+  /**
+   * Orders three teas, ends the service as a deployment does, and gives what it then exported.
+   *
+   * @param options further options of the JVM
+   */
+  static ExportMetricsServiceRequest run(String... options)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(ChildProcess.java()));
+    command.addAll(List.of(options));
+    command.addAll(
+        List.of(
+            "-Dorders.port=0",
+            "-cp",
+            classPath(),
+            "io.isometrics.examples.quickstart.Main",
+            "--no-load"));
     try (OtlpReceiver receiver = OtlpReceiver.start();
         ChildProcess service =
             ChildProcess.start(
                 Map.of(
                     "OTEL_EXPORTER_OTLP_ENDPOINT", receiver.endpoint(),
                     "OTEL_METRIC_EXPORT_INTERVAL", "86400000",
+                    // What an agent would send besides.
+                    "OTEL_TRACES_EXPORTER", "none",
+                    "OTEL_LOGS_EXPORTER", "none",
                     "OTEL_SERVICE_NAME", "orders"),
-                List.of(
-                    ChildProcess.java(),
-                    "-Dorders.port=0",
-                    "-cp",
-                    classPath(),
-                    "io.isometrics.examples.quickstart.Main",
-                    "--no-load"))) {
+                command)) {
       String orders = service.await("Orders are taken at (\\S+)");
       for (int i = 0; i < 3; i++) {
         order(orders);
       }
       service.stop();
-      return receiver.next().request();
+      ExportMetricsServiceRequest.Builder all = receiver.next().request().toBuilder();
+      while (receiver.requests() > all.getResourceMetricsCount()) {
+        all.mergeFrom(receiver.next().request());
+      }
+      return all.build();
     }
   }
 
