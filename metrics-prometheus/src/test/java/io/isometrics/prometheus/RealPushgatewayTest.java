@@ -8,6 +8,7 @@ import io.isometrics.Gauge;
 import io.isometrics.Label;
 import io.isometrics.MetricsRegistry;
 import io.isometrics.Timer;
+import io.isometrics.fixtures.Pushgateway;
 import io.prometheus.metrics.exporter.pushgateway.Format;
 import io.prometheus.metrics.exporter.pushgateway.PushGateway;
 import io.prometheus.metrics.model.registry.Collector;

@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.isometrics.fixtures.ChildProcess;
+import io.isometrics.fixtures.HttpRequests;
+import io.isometrics.fixtures.Pushgateway;
 import io.isometrics.fixtures.SelfSignedKey;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,21 +46,12 @@ class ProcessTest {
   }
 
   private void start(Map<String, String> properties) throws IOException {
-    List<String> command = new ArrayList<>(List.of(ChildProcess.java()));
-    properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
+    Map<String, String> all = new HashMap<>(properties);
     // The testkit is on the class path of the tests, and would be found first.
-    command.add("-Disometrics.backend=prometheus");
-    command.add("-cp");
-    command.add(
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    command.addAll(
-        List.of(Main.class.getName(), serverKeys.file().toString(), SelfSignedKey.PASSWORD, "0"));
-    process = ChildProcess.start(Map.of(), command);
-  }
-
-  private static HttpResponse<String> scrape(URI metrics) throws IOException, InterruptedException {
-    return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString());
+    all.put("isometrics.backend", "prometheus");
+    process =
+        ChildProcess.startJava(
+            Main.class, all, List.of(serverKeys.file().toString(), SelfSignedKey.PASSWORD, "0"));
   }
 
   @Test
@@ -105,7 +95,8 @@ class ProcessTest {
     URI metrics = URI.create(process.await("Metrics are served at (\\S+)"));
     String secret = process.await("The secret of the owner is (\\S+)");
     int port = Integer.parseInt(process.await("listens on port (\\d+)"));
-    assertThat(scrape(metrics).body()).doesNotContain("\ncoordinator_manifest_generation ");
+    assertThat(HttpRequests.get(metrics).body())
+        .doesNotContain("\ncoordinator_manifest_generation ");
     try (Client owner = Client.owner(port, serverKeys)) {
       assertThat(owner.call(CoordinatorApi.SET_MANIFEST, "web db")).isEqualTo("1");
       assertThat(owner.call(CoordinatorApi.RECOVER, secret)).isEqualTo("1");
@@ -116,7 +107,7 @@ class ProcessTest {
     try {
       // One of these begins after the signal, and ends the wait. What comes later is refused.
       while (true) {
-        HttpResponse<String> answer = scrape(metrics);
+        HttpResponse<String> answer = HttpRequests.get(metrics);
         if (answer.statusCode() == 200) {
           last = answer.body();
         }
@@ -129,5 +120,25 @@ class ProcessTest {
         .contains(
             "\ngrpc_server_handled_total{grpc_code=\"OK\",grpc_method=\"SetManifest\","
                 + "grpc_service=\"coordinator.Coordinator\",grpc_type=\"unary\"} 1.0");
+  }
+
+  @Test
+  void theMetricsOfAShortRunArePushedWhenItEnds() throws Exception {
+    try (Pushgateway gateway = new Pushgateway(folder)) {
+      start(Map.of("isometrics.push.url", gateway.url(), "isometrics.push.job", "recovery"));
+      int port = Integer.parseInt(process.await("listens on port (\\d+)"));
+      try (Client owner = Client.owner(port, serverKeys)) {
+        assertThat(owner.call(CoordinatorApi.SET_MANIFEST, "web db")).isEqualTo("1");
+      }
+
+      process.stop();
+
+      assertThat(gateway.samples("recovery"))
+          .anyMatch(line -> line.matches("coordinator_manifest_generation\\{.*} 1"))
+          .anyMatch(
+              line ->
+                  line.matches(
+                      "grpc_server_handled_total\\{grpc_code=\"OK\",grpc_method=\"SetManifest\".*} 1"));
+    }
   }
 }

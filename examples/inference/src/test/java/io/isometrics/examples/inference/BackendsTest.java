@@ -7,7 +7,7 @@ import io.isometrics.fixtures.OtlpReceiver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,14 +21,13 @@ class BackendsTest {
 
   private static String run(String backend, Map<String, String> settings)
       throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(List.of(ChildProcess.java(), "-Disometrics.backend=" + backend));
-    settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
-    command.add("-cp");
-    command.add(
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    command.addAll(List.of(Main.class.getName(), "green tea", "more"));
-    ChildProcess.Result result = ChildProcess.run(command);
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("isometrics.backend", backend);
+    ChildProcess.Result result;
+    try (ChildProcess process =
+        ChildProcess.startJava(Main.class, all, List.of("green tea", "more"))) {
+      result = process.awaitEnd();
+    }
     assertThat(result.status()).as(result.output()).isZero();
     assertThat(result.output()).contains("[GREEN, TEA] [yes]\n[MORE] [yes]\nHanded over: true\n");
     return result.output();

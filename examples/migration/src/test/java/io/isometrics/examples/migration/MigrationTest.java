@@ -2,11 +2,9 @@ package io.isometrics.examples.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isometrics.fixtures.HttpRequests;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,10 +24,7 @@ class MigrationTest {
   }
 
   private static String scrape(Shop shop) throws Exception {
-    URI uri = URI.create("http://localhost:" + shop.port() + "/metrics");
-    return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
-        .body();
+    return HttpRequests.get(URI.create("http://localhost:" + shop.port() + "/metrics")).body();
   }
 
   private static String golden() throws Exception {

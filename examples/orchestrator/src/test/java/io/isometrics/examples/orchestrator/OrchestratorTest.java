@@ -4,6 +4,7 @@ import static io.isometrics.testkit.IsometricsAssertions.assertThat;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isometrics.fixtures.HttpRequests;
 import io.isometrics.testkit.LintRule;
 import io.isometrics.testkit.MetricsExtension;
 import io.isometrics.testkit.TestMetrics;
@@ -13,10 +14,6 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -30,7 +27,6 @@ class OrchestratorTest {
 
   private static final Duration LONG = Duration.ofSeconds(60);
 
-  private final HttpClient http = HttpClient.newHttpClient();
   private final TestMetrics metrics;
   private final Orchestrator orchestrator;
 
@@ -49,20 +45,13 @@ class OrchestratorTest {
 
   private int api(String method, String path, String body)
       throws IOException, InterruptedException {
-    return http.send(
-            HttpRequest.newBuilder(URI.create("http://localhost:" + orchestrator.api.port() + path))
-                .method(method, BodyPublishers.ofString(body))
-                .build(),
-            BodyHandlers.ofString())
+    return HttpRequests.send(
+            method, URI.create("http://localhost:" + orchestrator.api.port() + path), body)
         .statusCode();
   }
 
   private String ingress() throws IOException, InterruptedException {
-    return http.send(
-            HttpRequest.newBuilder(URI.create("http://localhost:" + orchestrator.ingress.port()))
-                .build(),
-            BodyHandlers.ofString())
-        .body();
+    return HttpRequests.get(URI.create("http://localhost:" + orchestrator.ingress.port())).body();
   }
 
   private void awaitContainers(int running) {

@@ -4,13 +4,10 @@ import static io.isometrics.testkit.IsometricsAssertions.assertThatScrape;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isometrics.fixtures.ChildProcess;
+import io.isometrics.fixtures.HttpRequests;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,26 +24,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(240)
 class ProcessTest {
 
-  private final HttpClient http = HttpClient.newHttpClient();
   private ChildProcess process;
   private String api;
   private URI metrics;
 
   @BeforeEach
   void start() throws Exception {
-    process =
-        ChildProcess.start(
-            Map.of(),
-            List.of(
-                ChildProcess.java(),
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                Main.class.getName(),
-                "0",
-                "0",
-                "0",
-                "0"));
+    process = ChildProcess.startJava(Main.class, Map.of(), List.of("0", "0", "0", "0"));
     api = process.await("^API +(\\S+)");
     metrics = URI.create(process.await("^Metrics +(\\S+)"));
   }
@@ -56,17 +40,9 @@ class ProcessTest {
     process.close();
   }
 
-  private HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
-    return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
-  }
-
   @Test
   void aDeploymentIsSeenInAScrape() throws Exception {
-    http.send(
-        HttpRequest.newBuilder(URI.create(api + "/services/shop"))
-            .PUT(BodyPublishers.ofString("teapot:1 2"))
-            .build(),
-        BodyHandlers.ofString());
+    HttpRequests.send("PUT", URI.create(api + "/services/shop"), "teapot:1 2");
 
     assertThatScrape(metrics)
         .eventually(
@@ -98,7 +74,7 @@ class ProcessTest {
         Pattern.compile("\"name\":\"(\\w+)\".*\"file\":\"(\\w+)\\.java\".*\"recorded\":\"no\"");
     Map<String, Set<String>> byComponent = new TreeMap<>();
     never
-        .matcher(get(metrics.resolve("/audit.json")).body())
+        .matcher(HttpRequests.get(metrics.resolve("/audit.json")).body())
         .results()
         .forEach(
             found ->
@@ -112,9 +88,9 @@ class ProcessTest {
 
   @Test
   void healthAndReadinessAreThoseOfTheComponents() throws Exception {
-    assertThat(get(metrics.resolve("/health")).body())
+    assertThat(HttpRequests.get(metrics.resolve("/health")).body())
         .isEqualTo("{\"status\":\"UP\",\"checks\":[{\"name\":\"scheduler\",\"status\":\"UP\"}]}\n");
-    HttpResponse<String> ready = get(metrics.resolve("/ready"));
+    HttpResponse<String> ready = HttpRequests.get(metrics.resolve("/ready"));
     assertThat(ready.statusCode()).isEqualTo(200);
     assertThat(ready.body())
         .isEqualTo("{\"status\":\"UP\",\"checks\":[{\"name\":\"quorum\",\"status\":\"UP\"}]}\n");

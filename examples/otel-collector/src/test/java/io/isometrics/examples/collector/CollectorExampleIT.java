@@ -8,8 +8,10 @@ import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -140,6 +142,25 @@ class CollectorExampleIT {
         "docker has no compose plugin on this machine");
 
     run(0, docker, "compose", "-f", EXAMPLE.resolve("docker-compose.yml").toString(), "config");
+  }
+
+  @Test
+  void withoutDockerItSaysWhatToDo() throws Exception {
+    ProcessBuilder script =
+        new ProcessBuilder("bash", EXAMPLE.resolve("run.sh").toString()).redirectErrorStream(true);
+    // No docker is found there, and no container is started.
+    Path tools = Files.createDirectory(folder.resolve("tools"));
+    Files.copy(
+        Path.of(tool("dirname")), tools.resolve("dirname"), StandardCopyOption.COPY_ATTRIBUTES);
+    script.environment().put("PATH", tools.toString());
+    script.command().set(0, tool("bash"));
+    Process process = script.start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).as(said).isEqualTo(1);
+    assertThat(said)
+        .contains("This needs Docker with its compose plugin.")
+        .contains(EXAMPLE.resolve("otel-collector-config.yaml").toString());
   }
 
   @Test

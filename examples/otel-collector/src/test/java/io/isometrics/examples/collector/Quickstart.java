@@ -1,6 +1,8 @@
 package io.isometrics.examples.collector;
 
+import io.isometrics.fixtures.BuiltJars;
 import io.isometrics.fixtures.ChildProcess;
+import io.isometrics.fixtures.HttpRequests;
 import io.isometrics.fixtures.OtlpReceiver;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -8,23 +10,15 @@ import io.opentelemetry.proto.metrics.v1.Metric;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The quickstart as it was built, with the jars of the OpenTelemetry backend beside it. */
 final class Quickstart {
-
-  private static final Path ROOT = Path.of("").toAbsolutePath().getParent().getParent();
 
   private Quickstart() {}
 
@@ -57,7 +51,7 @@ final class Quickstart {
                 command)) {
       String orders = service.await("Orders are taken at (\\S+)");
       for (int i = 0; i < 3; i++) {
-        order(orders);
+        HttpRequests.send("POST", URI.create(orders), "tea");
       }
       service.stop();
       ExportMetricsServiceRequest.Builder all = receiver.next().request().toBuilder();
@@ -68,29 +62,10 @@ final class Quickstart {
     }
   }
 
-  private static void order(String orders) throws IOException, InterruptedException {
-    HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(URI.create(orders)).POST(BodyPublishers.ofString("tea")).build(),
-            BodyHandlers.discarding());
-  }
-
   private static String classPath() throws IOException {
-    List<Path> jars = new ArrayList<>(jars(ROOT.resolve("examples/quickstart/target")));
-    jars.addAll(jars(ROOT.resolve("examples/quickstart/target/lib")));
-    jars.addAll(jars(ROOT.resolve("metrics-otel/target")));
-    jars.addAll(jars(ROOT.resolve("metrics-otel/target/lib")));
-    return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-  }
-
-  private static List<Path> jars(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> file.toString().endsWith(".jar"))
-          .filter(file -> !file.toString().matches(".*-(sources|javadoc)\\.jar"))
-          .sorted()
-          .toList();
-    }
+    return BuiltJars.of("examples/quickstart", "metrics-otel").stream()
+        .map(Path::toString)
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** The metrics by their names. */

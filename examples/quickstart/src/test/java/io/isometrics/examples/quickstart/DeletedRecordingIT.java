@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.ClassNameFilter.includeClassNamePatterns;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
 
+import io.isometrics.fixtures.ChildProcess;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -55,11 +55,9 @@ class DeletedRecordingIT {
     }
   }
 
-  private record Outcome(int status, String output) {}
-
   @Test
   void theServiceAsItIsRecordsAllThatItDeclares() throws Exception {
-    Outcome outcome = buildWithout("OrderService", "");
+    ChildProcess.Result outcome = buildWithout("OrderService", "");
 
     assertThat(outcome.output()).contains("tests succeeded").doesNotContain("Never recorded");
     assertThat(outcome.status()).isZero();
@@ -70,7 +68,8 @@ class DeletedRecordingIT {
 
   @Test
   void aCounterThatIsNeverIncrementedFailsTheRun() throws Exception {
-    Outcome outcome = buildWithout("OrderService", "metrics.received.with(outcome).increment();");
+    ChildProcess.Result outcome =
+        buildWithout("OrderService", "metrics.received.with(outcome).increment();");
 
     assertThat(outcome.status()).isEqualTo(1);
     assertThat(outcome.output())
@@ -82,7 +81,8 @@ class DeletedRecordingIT {
 
   @Test
   void aHistogramThatObservesNothingFailsTheRun() throws Exception {
-    Outcome outcome = buildWithout("OrderService", "metrics.orderSize.observe(text.length);");
+    ChildProcess.Result outcome =
+        buildWithout("OrderService", "metrics.orderSize.observe(text.length);");
 
     assertThat(outcome.status()).isEqualTo(1);
     assertThat(outcome.output())
@@ -94,7 +94,7 @@ class DeletedRecordingIT {
   /** Without it the requests are not measured, and what the filter declares is not there. */
   @Test
   void aFilterThatIsNotAddedFailsItsTest() throws Exception {
-    Outcome outcome =
+    ChildProcess.Result outcome =
         buildWithout(
             "OrderServer",
             "context.getFilters().add(HttpServerMetrics.register(registry, OrderServer::route));");
@@ -103,27 +103,16 @@ class DeletedRecordingIT {
     assertThat(outcome.output()).contains("http_server_active_requests");
   }
 
-  private Outcome buildWithout(String type, String statement) throws Exception {
+  private ChildProcess.Result buildWithout(String type, String statement) throws Exception {
     Path classes = compileWithout(type, statement);
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(ChildProcess.java());
     command.add("-Disometrics.coverage.minimum=100");
     command.add("-Dbasedir=" + folder);
     command.add("-cp");
-    command.add(classes + File.pathSeparator + classPath());
+    command.add(classes + File.pathSeparator + ChildProcess.classPath());
     command.add(Build.class.getName());
-    Path output = folder.resolve("output");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    try {
-      assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    } finally {
-      process.destroyForcibly();
-    }
-    return new Outcome(process.exitValue(), Files.readString(output));
+    return ChildProcess.run(command);
   }
 
   /** The classes of the service, which come before the real ones on the class path. */
@@ -148,17 +137,18 @@ class DeletedRecordingIT {
                       null,
                       files,
                       null,
-                      List.of("-proc:none", "-g", "-d", classes.toString(), "-cp", classPath()),
+                      List.of(
+                          "-proc:none",
+                          "-g",
+                          "-d",
+                          classes.toString(),
+                          "-cp",
+                          ChildProcess.classPath()),
                       null,
                       files.getJavaFileObjectsFromPaths(sources.toList()))
                   .call())
           .isTrue();
     }
     return classes;
-  }
-
-  /** The class path of the tests, which Failsafe may have put into the manifest of a jar. */
-  private static String classPath() {
-    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 }

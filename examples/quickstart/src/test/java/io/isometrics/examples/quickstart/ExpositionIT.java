@@ -2,7 +2,9 @@ package io.isometrics.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isometrics.fixtures.HttpRequests;
 import io.isometrics.fixtures.Tool;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +29,7 @@ class ExpositionIT {
 
   @Test
   void promtoolHasNothingToSayAboutTheTextFormat() throws Exception {
-    String exposition = Http.get(scenario.metricsUrl()).body();
+    String exposition = HttpRequests.get(URI.create(scenario.metricsUrl())).body();
 
     assertThat(exposition)
         .contains("orders_received_total{outcome=\"TAKEN\"} 3.0")
@@ -39,7 +41,10 @@ class ExpositionIT {
   @Test
   void thePythonClientReadsTheOpenMetricsFormat() throws Exception {
     HttpResponse<String> answer =
-        Http.get(scenario.metricsUrl(), "Accept", "application/openmetrics-text; version=1.0.0");
+        HttpRequests.get(
+            URI.create(scenario.metricsUrl()),
+            "Accept",
+            "application/openmetrics-text; version=1.0.0");
     String program =
         """
         import sys

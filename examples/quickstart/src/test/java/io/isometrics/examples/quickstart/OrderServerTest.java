@@ -3,13 +3,10 @@ package io.isometrics.examples.quickstart;
 import static io.isometrics.testkit.IsometricsAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isometrics.fixtures.HttpRequests;
 import io.isometrics.testkit.TestMetrics;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +15,6 @@ import org.junit.jupiter.api.Test;
 class OrderServerTest {
 
   private final TestMetrics metrics = TestMetrics.create();
-  private final HttpClient client = HttpClient.newHttpClient();
   private OrderServer server;
 
   @BeforeEach
@@ -93,10 +89,6 @@ class OrderServerTest {
   }
 
   private HttpResponse<String> send(String method, String path, String body) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(server.url().resolve(path))
-            .method(method, BodyPublishers.ofString(body))
-            .build();
-    return client.send(request, BodyHandlers.ofString());
+    return HttpRequests.send(method, server.url().resolve(path), body);
   }
 }

@@ -3,9 +3,12 @@ package io.isometrics.examples.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isometrics.fixtures.BuiltJars;
 import io.isometrics.fixtures.ChildProcess;
+import io.isometrics.fixtures.HttpRequests;
 import java.net.ConnectException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,11 +24,12 @@ class OtherBackendsIT {
     Map<String, String> environment =
         Map.of("ISOMETRICS_HTTP_PORT", Integer.toString(exporterPort));
     try (ChildProcess service =
-        Service.start(environment, BuiltJars.applicationWith("metrics-null"))) {
+        Service.start(environment, BuiltJars.of("examples/quickstart", "metrics-null"))) {
       String orders = service.await("Orders are taken at (\\S+)");
 
-      assertThat(Http.post(orders, "tea").statusCode()).isEqualTo(201);
-      assertThatThrownBy(() -> Http.get("http://127.0.0.1:" + exporterPort + "/metrics"))
+      assertThat(HttpRequests.send("POST", URI.create(orders), "tea").statusCode()).isEqualTo(201);
+      assertThatThrownBy(
+              () -> HttpRequests.get(URI.create("http://127.0.0.1:" + exporterPort + "/metrics")))
           .isInstanceOf(ConnectException.class);
       assertThat(service.stop()).containsExactly("Orders are taken at " + orders);
     }
@@ -33,10 +37,10 @@ class OtherBackendsIT {
 
   @Test
   void withoutABackendOrdersAreServedAndOneWarningSaysWhereToReadOn() throws Exception {
-    try (ChildProcess service = Service.start(Map.of(), BuiltJars.application())) {
+    try (ChildProcess service = Service.start(Map.of(), BuiltJars.of("examples/quickstart"))) {
       String orders = service.await("Orders are taken at (\\S+)");
 
-      assertThat(Http.post(orders, "tea").statusCode()).isEqualTo(201);
+      assertThat(HttpRequests.send("POST", URI.create(orders), "tea").statusCode()).isEqualTo(201);
       List<String> output = service.stop();
       assertThat(output).filteredOn(line -> line.contains("WARN")).hasSize(1);
       assertThat(output).filteredOn(line -> line.contains("docs/backends.md#none")).hasSize(1);

@@ -1,7 +1,10 @@
 package io.isometrics.examples.quickstart;
 
+import io.isometrics.fixtures.BuiltJars;
 import io.isometrics.fixtures.ChildProcess;
+import io.isometrics.fixtures.HttpRequests;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Map;
 
 /** The packaged quickstart with the Prometheus backend, in a JVM of its own, and some requests. */
@@ -19,17 +22,18 @@ final class Scenario implements AutoCloseable {
   static Scenario play() throws IOException, InterruptedException {
     ChildProcess service =
         Service.start(
-            Map.of("ISOMETRICS_HTTP_PORT", "0"), BuiltJars.applicationWith("metrics-prometheus"));
+            Map.of("ISOMETRICS_HTTP_PORT", "0"),
+            BuiltJars.of("examples/quickstart", "metrics-prometheus"));
     try {
       String metricsUrl = service.await("Metrics are served at (\\S+)");
       String orders = service.await("Orders are taken at (\\S+)");
-      Http.post(orders, "tea");
-      Http.post(orders, "x".repeat(100));
-      Http.post(orders, "x".repeat(1000));
-      Http.post(orders, "");
-      Http.get(orders + "/1");
-      Http.get(orders + "/2");
-      Http.get(orders + "/77");
+      HttpRequests.send("POST", URI.create(orders), "tea");
+      HttpRequests.send("POST", URI.create(orders), "x".repeat(100));
+      HttpRequests.send("POST", URI.create(orders), "x".repeat(1000));
+      HttpRequests.send("POST", URI.create(orders), "");
+      HttpRequests.get(URI.create(orders + "/1"));
+      HttpRequests.get(URI.create(orders + "/2"));
+      HttpRequests.get(URI.create(orders + "/77"));
       return new Scenario(service, metricsUrl);
     } catch (Throwable e) {
       service.close();
