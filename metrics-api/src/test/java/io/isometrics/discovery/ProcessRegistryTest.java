@@ -38,13 +38,19 @@ class ProcessRegistryTest {
   @TempDir private Path folder;
   private ClassPath classPath;
 
+  private final List<ClassLoader> libraries = new ArrayList<>();
+
   @BeforeEach
   void start() {
     classPath = new ClassPath(folder).withLibrary();
   }
 
   @AfterEach
-  void clear() {
+  void clear() throws ReflectiveOperationException {
+    for (ClassLoader library : libraries) {
+      // Or its shutdown hook keeps all of it until the JVM ends.
+      library.loadClass(Metrics.class.getName()).getMethod("shutdown").invoke(null);
+    }
     System.clearProperty("isometrics.strict");
     System.clearProperty("isometrics.max.series");
     System.clearProperty("isometrics.backend");
@@ -52,12 +58,9 @@ class ProcessRegistryTest {
 
   /** Runs a script with a library of its own. */
   private List<String> run(Class<? extends Script> script) throws Exception {
-    Object own =
-        classPath
-            .isolatedLoader()
-            .loadClass(script.getName())
-            .getDeclaredConstructor()
-            .newInstance();
+    ClassLoader library = classPath.isolatedLoader();
+    libraries.add(library);
+    Object own = library.loadClass(script.getName()).getDeclaredConstructor().newInstance();
     @SuppressWarnings("unchecked") // the type of all scripts
     List<String> result = ((Supplier<List<String>>) own).get();
     return result;
