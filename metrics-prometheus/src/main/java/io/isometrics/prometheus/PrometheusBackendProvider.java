@@ -1,5 +1,6 @@
 package io.isometrics.prometheus;
 
+import io.isometrics.prometheus.internal.http.AnswerMemory;
 import io.isometrics.spi.Backend;
 import io.isometrics.spi.BackendConfig;
 import io.isometrics.spi.BackendProvider;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  *       PrometheusExporter.Builder#webConfig}.
  *   <li>{@code isometrics.http.metrics}: {@code true} adds metrics of the exporter itself, see
  *       {@link PrometheusExporter.Builder#ownMetrics}.
+ *   <li>{@code isometrics.http.memory}: how much memory the answers may take that clients are still
+ *       reading, such as {@code 64MB}.
  *   <li>{@code isometrics.http.page}: {@code false} for no page for people at {@code /}.
  *   <li>{@code isometrics.http.audit}: whether {@code /audit.json} says which metrics were
  *       recorded, see {@link PrometheusExporter.Builder#audit}; as the page, unless set.
@@ -62,6 +65,7 @@ public final class PrometheusBackendProvider implements BackendProvider {
   private static final String OFF = "off";
   private static final String HOST = "isometrics.http.host";
   private static final String HOSTS = "isometrics.http.hosts";
+  private static final String MEMORY = "isometrics.http.memory";
   private static final String OWN_METRICS = "isometrics.http.metrics";
   private static final String WEB_CONFIG = "isometrics.http.web.config";
   private static final String EXEMPLARS = "isometrics.prometheus.exemplars";
@@ -104,6 +108,7 @@ public final class PrometheusBackendProvider implements BackendProvider {
       PrometheusExporter.Builder exporter = builder(backend, port);
       config.get(HOST).ifPresent(exporter::host);
       config.get(HOSTS).ifPresent(names -> hosts(exporter, names));
+      config.get(MEMORY).map(text -> AnswerMemory.parse(MEMORY, text)).ifPresent(exporter::memory);
       config
           .get(OWN_METRICS)
           .map(text -> isTrue(OWN_METRICS, text, "the exporter has no metrics of itself"))

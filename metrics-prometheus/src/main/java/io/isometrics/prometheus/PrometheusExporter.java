@@ -6,6 +6,7 @@ import io.isometrics.prometheus.internal.access.AccessControl;
 import io.isometrics.prometheus.internal.access.HostCheck;
 import io.isometrics.prometheus.internal.collect.Scraper;
 import io.isometrics.prometheus.internal.health.HealthChecks;
+import io.isometrics.prometheus.internal.http.AnswerMemory;
 import io.isometrics.prometheus.internal.http.ClientThreads;
 import io.isometrics.prometheus.internal.http.ExporterMetrics;
 import io.isometrics.prometheus.internal.http.Listener;
@@ -61,14 +62,12 @@ import org.jspecify.annotations.Nullable;
  * ({@code X-Prometheus-Scrape-Timeout-Seconds}, else ten seconds, less half a second) is left out,
  * counted and logged once; all else is served.
  *
- * <p><b>People</b> who open {@code /} in a browser get a page that shows the metrics, unless {@link
- * Builder#page} says otherwise.
+ * <p><b>People</b> who open {@code /} in a browser get a page, unless {@link Builder#page} is off.
  *
  * <p><b>Health.</b> {@code /health} and {@code /ready} (also {@code /-/healthy} and {@code
  * /-/ready}) answer 200 or 503 for the checks that the builder was given, with a small JSON. They
  * don't wait for scrapes. Each check is also a series of the gauge {@code
- * isometrics_health_check_up{path,check}}: its latest result. A scrape starts them for the next
- * one.
+ * isometrics_health_check_up{path,check}}: its latest result. A scrape starts them for the next.
  *
  * <p><b>Threads.</b> All methods are safe for use by many threads. The exporter's are daemons.
  */
@@ -185,6 +184,7 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
     private boolean ownMetrics;
     private boolean page = true;
     private @Nullable Boolean audit;
+    private long memory = AnswerMemory.ofHeap();
     private final Set<String> hosts = new HashSet<>();
     private final Map<String, Routes.Resource> resources = new LinkedHashMap<>();
 
@@ -376,12 +376,17 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
       return this;
     }
 
-    private @Nullable Page page() {
-      boolean shown = page && !path.equals("/");
-      boolean audited = backend != null && (audit == null ? shown : audit);
-      return shown || audited
-          ? new Page(path, shown, backend != null && audited ? backend::audit : null)
-          : null;
+    /**
+     * How much memory the answers may take that clients are still reading. Before it is more, those
+     * that took nothing for two seconds are disconnected, one after the other.
+     *
+     * @param bytes 256 MB unless given, or a quarter of the heap if that is less
+     * @return this
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public Builder memory(long bytes) {
+      memory = AnswerMemory.check(bytes);
+      return this;
     }
 
     /**
@@ -395,7 +400,8 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
      *     file, the line and what to do. Or if a {@link #resource} is where the metrics are
      */
     public PrometheusExporter start() {
-      Routes routes = new Routes(path, health, page(), resources);
+      Page shown = Page.of(path, page, audit, backend == null ? null : backend::audit);
+      Routes routes = new Routes(path, health, shown, resources);
       AccessControl access = webConfig == null ? AccessControl.none() : AccessControl.of(webConfig);
       HttpsConfigurator tls = access.tls();
       HttpServer server = Listener.open(host, port, tls);
@@ -409,6 +415,7 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
                 new HostCheck(server.getAddress().getAddress(), host, hosts),
                 access,
                 threads,
+                memory,
                 metrics);
         server.createContext("/", handler);
         server.setExecutor(threads);

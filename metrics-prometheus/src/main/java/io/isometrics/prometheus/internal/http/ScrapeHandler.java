@@ -32,10 +32,6 @@ public final class ScrapeHandler implements HttpHandler {
   /** What a scrape leaves of the time-out of the client, for the answer to arrive. */
   private static final long MARGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  /** For the answers that clients are reading, of the heap. */
-  private static final long MAX_ANSWER_BYTES =
-      Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 4);
-
   private final Routes routes;
   private final HostCheck hosts;
   private final AccessControl access;
@@ -54,19 +50,24 @@ public final class ScrapeHandler implements HttpHandler {
 
   private long answered;
 
-  /** Serves scrapes, and what else there is, at their paths. */
+  /**
+   * Serves scrapes, and what else there is, at their paths.
+   *
+   * @param memory how many bytes the answers may take that clients are still reading
+   */
   public ScrapeHandler(
       Routes routes,
       Scraper scraper,
       HostCheck hosts,
       AccessControl access,
       ClientThreads threads,
+      long memory,
       @Nullable ExporterMetrics metrics) {
     this.routes = routes;
     this.hosts = hosts;
     this.access = access;
     this.metrics = metrics;
-    this.scrapes = new SharedScrapes(scraper, threads, MAX_ANSWER_BYTES);
+    this.scrapes = new SharedScrapes(scraper, threads, memory);
   }
 
   @Override

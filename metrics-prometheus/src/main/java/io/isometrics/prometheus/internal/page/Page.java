@@ -29,16 +29,27 @@ public final class Page {
   private final @Nullable Content document;
   private final @Nullable Supplier<MetricsAudit> audit;
 
-  /**
-   * Reads the document.
-   *
-   * @param metricsPath where scrapers get the metrics
-   * @param shown whether there is a page, or the audit alone
-   * @param audit which metrics were recorded; null if that is not to be served
-   */
-  public Page(String metricsPath, boolean shown, @Nullable Supplier<MetricsAudit> audit) {
+  private Page(@Nullable Content document, @Nullable Supplier<MetricsAudit> audit) {
+    this.document = document;
     this.audit = audit;
-    this.document = shown ? document(metricsPath) : null;
+  }
+
+  /**
+   * What is served of it; null if nothing is.
+   *
+   * @param metricsPath where scrapers get the metrics, instead of the page if it is the root
+   * @param page whether there is to be a page
+   * @param audit whether there is to be an audit; null if there is one with the page
+   * @param audited which metrics were recorded; null if nobody knows
+   */
+  public static @Nullable Page of(
+      String metricsPath,
+      boolean page,
+      @Nullable Boolean audit,
+      @Nullable Supplier<MetricsAudit> audited) {
+    boolean shown = page && !metricsPath.equals("/");
+    Supplier<MetricsAudit> source = (audit == null ? shown : audit) ? audited : null;
+    return shown || source != null ? new Page(shown ? document(metricsPath) : null, source) : null;
   }
 
   private static Content document(String metricsPath) {
