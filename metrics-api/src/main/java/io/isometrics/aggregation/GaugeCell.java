@@ -78,7 +78,7 @@ public final class GaugeCell extends Cell implements Gauge {
       if (Double.isNaN(from)) { // a mark; if it is no longer there, the next line is repeated
         from = now == NO_VALUE || Double.isNaN(aside) ? 0 : aside;
       }
-      next = Double.doubleToRawLongBits(from + amount + 0.0);
+      next = Double.doubleToRawLongBits(from + amount); // -0.0 only if both are, and from never is
     } while (!BITS.compareAndSet(this, now, next));
     if (isEnded()) {
       drop(DropReason.SERIES_ENDED, amount);

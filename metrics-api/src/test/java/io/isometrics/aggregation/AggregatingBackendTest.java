@@ -16,10 +16,16 @@ class AggregatingBackendTest {
 
   private static final class Reader extends AggregatingBackend {
     final List<String> added = new ArrayList<>();
+    final List<String> removed = new ArrayList<>();
 
     @Override
     protected void added(AggregatedMetric metric) {
       added.add(metric.descriptor().name() + " " + cells(metric).size());
+    }
+
+    @Override
+    protected void removed(AggregatedMetric metric) {
+      removed.add(metric.descriptor().name());
     }
 
     AggregatedMetric metric(String name) {
@@ -108,6 +114,50 @@ class AggregatingBackendTest {
     }
 
     assertThat(backend.metric("x_total").sizeEstimate()).isLessThan(3);
+  }
+
+  @Test
+  void itTellsWhetherSeriesCameOrWent() {
+    Family1<Counter, String> family =
+        registry.counter("x_total", "X.").labels(Label.of("a")).register();
+    AggregatedMetric metric = backend.metric("x_total");
+    List<Integer> changes = new ArrayList<>(List.of(metric.changes()));
+    for (String value : List.of("x", "y", "z")) {
+      family.with(value).increment();
+      changes.add(metric.changes());
+      family.with(value).increment();
+    }
+    for (String value : List.of("z", "x")) {
+      family.remove(value);
+      changes.add(metric.changes());
+      family.remove(value);
+    }
+
+    assertThat(changes).doesNotHaveDuplicates().endsWith(metric.changes());
+  }
+
+  @Test
+  void theSizeIsNeverEstimatedTooLowAndFallsWithTheSeries() {
+    Family1<Counter, Integer> family =
+        registry.counter("x_total", "X.").labels(Label.ofInteger("a")).register();
+    AggregatedMetric metric = backend.metric("x_total");
+    for (int i = 0; i < 100; i++) {
+      family.with(i).increment();
+      assertThat(metric.sizeEstimate()).isBetween(i + 1, 2 * (i + 1));
+    }
+    for (int i = 99; i > 0; i--) {
+      family.remove(i);
+      assertThat(metric.sizeEstimate()).isBetween(i, i > 49 ? 128 : 2 * i);
+    }
+    assertThat(cells(metric)).containsExactly("{a=\"0\"}");
+  }
+
+  @Test
+  void aMetricThatIsNoLongerDeclaredIsNoLongerThere() {
+    registry.gauge("x", "X.").callback(() -> 1).close();
+
+    assertThat(backend.metrics()).noneMatch(metric -> metric.descriptor().name().equals("x"));
+    assertThat(backend.removed).containsExactly("x");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -148,5 +149,23 @@ class CollectionPassTest {
             "isometrics_collection_failures_total{collection=\"cluster\"} 0.0",
             "isometrics_collection_failures_total{collection=\"other\"} 0.0");
     assertThat(logs.warnings()).isEmpty();
+  }
+
+  private static Label<Integer> numbers(String name, int count) {
+    return Label.oneOf(name, IntStream.range(0, count - 1).toArray()); // and all others
+  }
+
+  @Test
+  void zeroesFillNoMoreThanTheLimit() {
+    var many =
+        pass.addZeroFilled(
+            registry.gauge("many", "M.").maxSeries(10).labels(numbers("a", 64), numbers("b", 65)));
+    pass.start(() -> many.set(63, 64, 7));
+
+    assertThat(backend.lines())
+        .hasSize(10)
+        .contains("many{a=\"other\",b=\"other\"} 7.0")
+        .doesNotContain("many{a=\"__overflow__\",b=\"__overflow__\"} 0.0");
+    assertThat(backend.ownLines()).noneMatch(line -> line.contains("overflow"));
   }
 }

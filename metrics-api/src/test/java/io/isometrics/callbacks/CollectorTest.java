@@ -365,4 +365,73 @@ class CollectorTest {
     backend.read("nodes", (labels, value) -> seen[0] = labels);
     return seen[0];
   }
+
+  @Test
+  void zeroHasNoSign() {
+    nodesByRole();
+    nodes.put("a", -0.0);
+    nodes.put("b", -1.0);
+
+    assertThat(backend.lines()).containsExactly("nodes{role=\"a\"} 0.0", "nodes{role=\"b\"} -1.0");
+  }
+
+  private enum Only {
+    ONE
+  }
+
+  private static Label<Integer> numbers(String name, int count) {
+    return Label.oneOf(name, IntStream.range(0, count - 1).toArray()); // and all others
+  }
+
+  @Test
+  void closedLabelsAreWithoutALimitUpToFourThousandAndNinetySixSeries() {
+    registry
+        .gauge("nodes", "Nodes.")
+        .maxSeries(10)
+        .labels(numbers("a", 64), numbers("b", 64), Label.of("c", Only.class))
+        .collect(
+            out -> {
+              for (int i = 0; i < 64 * 64; i++) {
+                out.set(i / 64, i % 64, Only.ONE, i);
+              }
+            });
+
+    assertThat(backend.lines()).hasSize(4096).noneMatch(line -> line.contains("__overflow__"));
+    assertThat(backend.ownLines()).isEmpty();
+  }
+
+  @Test
+  void whereTheyAreMoreWhatIsBeyondTheLimitIsCounted() {
+    registry
+        .gauge("nodes", "Nodes.")
+        .maxSeries(10)
+        .labels(numbers("a", 64), numbers("b", 65))
+        .collect(
+            out -> {
+              for (int i = 0; i < 11; i++) {
+                out.set(0, i, 1);
+              }
+            });
+
+    assertThat(backend.lines()).contains("nodes{a=\"0\",b=\"0\"} 1.0");
+    assertThat(backend.ownLines())
+        .containsExactly("isometrics_overflow_total{metric=\"nodes\"} 1.0");
+  }
+
+  @Test
+  void aCounterThatStaysWhereItIsDoesNotGoDown() {
+    registry
+        .counter("hits_total", "Hits.")
+        .labels(Label.of("role"))
+        .collect(out -> nodes.forEach(out::set));
+    nodes.put("a", 5.0);
+    nodes.put("b", 0.0);
+    for (int i = 0; i < 3; i++) {
+      assertThat(backend.lines())
+          .containsExactly("hits_total{role=\"a\"} 5.0", "hits_total{role=\"b\"} 0.0");
+    }
+
+    assertThat(backend.ownLines()).isEmpty();
+    assertThat(logs.warnings()).isEmpty();
+  }
 }

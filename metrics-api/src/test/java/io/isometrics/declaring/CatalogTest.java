@@ -101,4 +101,26 @@ class CatalogTest {
 
     assertThat(registry.catalog()).isEmpty();
   }
+
+  @Test
+  void anEntryCanBeTheKeyOfAHashTable() {
+    registry.gauge("one", "O.").labels(Label.oneOf("kind", "a", "b")).register();
+    registry.gauge("two", "O.").labels(Label.oneOf("kind", "a", "c")).register();
+    MetricDescriptor one = registry.catalog().get(0);
+    MetricDescriptor two = registry.catalog().get(1);
+    MetricDescriptor same = oneAlike();
+
+    assertThat(same).isEqualTo(one).hasSameHashCodeAs(one).isNotEqualTo(two);
+    assertThat(one.hashCode()).isNotEqualTo(two.hashCode());
+    assertThat(same.labels().get(0))
+        .isEqualTo(one.labels().get(0))
+        .hasSameHashCodeAs(one.labels().get(0))
+        .isNotEqualTo(two.labels().get(0));
+  }
+
+  private static MetricDescriptor oneAlike() {
+    MetricsRegistry other = MetricsRegistry.builder().backend(new TextBackend()).build();
+    other.gauge("one", "O.").labels(Label.oneOf("kind", "a", "b")).register();
+    return other.catalog().get(0);
+  }
 }

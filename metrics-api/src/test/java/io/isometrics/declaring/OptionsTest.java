@@ -61,4 +61,17 @@ class OptionsTest {
     assertThatThrownBy(() -> registry.timer("t_seconds", "T.").exponential().noBuckets())
         .hasMessage("timer 't_seconds' has noBuckets() and buckets: remove one of them");
   }
+
+  @Test
+  void noKindOfBucketsIsThereForWhatIsNoHistogram() {
+    assertThatThrownBy(() -> registry.gauge("g", "G.").labels(ROUTE).exponential())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "gauge 'g' has no buckets, so it has no exponential(): remove it, or declare a"
+                + " histogram");
+    assertThatThrownBy(() -> registry.gauge("g", "G.").labels(ROUTE).noBuckets())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "gauge 'g' has no buckets, so it has no noBuckets(): remove it, or declare a histogram");
+  }
 }

@@ -390,4 +390,18 @@ class DiscoveryTest {
     assertThat(find()).isSameAs(Backend.noop());
     assertThat(logs.warnings()).hasSize(3).last().isEqualTo(NONE_USABLE);
   }
+
+  @Test
+  void ofTwoWithTheSameNameTheFirstOnTheClasspathIsUsed() {
+    classPath.providing(Providers.SecondAlpha.class, Providers.Alpha.class);
+
+    assertThat(find()).hasToString("second alpha");
+  }
+
+  @Test
+  void whicheverOfThemThatIs() {
+    classPath.providing(Providers.Alpha.class, Providers.SecondAlpha.class);
+
+    assertThat(find()).hasToString("alpha");
+  }
 }

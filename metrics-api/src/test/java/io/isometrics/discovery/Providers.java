@@ -51,6 +51,19 @@ public final class Providers {
     }
   }
 
+  /** The same again. */
+  public static final class SecondAlpha implements BackendProvider {
+    @Override
+    public String name() {
+      return "alpha";
+    }
+
+    @Override
+    public Backend create(BackendConfig config) {
+      return new Named("second alpha");
+    }
+  }
+
   /** The same with another name. */
   public static final class Beta implements BackendProvider {
     @Override

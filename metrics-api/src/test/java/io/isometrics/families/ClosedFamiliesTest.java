@@ -339,4 +339,62 @@ class ClosedFamiliesTest {
     assertThat(lines).hasSize(48);
     assertThat(backend.lines()).containsExactlyInAnyOrderElementsOf(lines);
   }
+
+  /** As a caller without type parameters may pass. */
+  @Test
+  @SuppressWarnings("unchecked")
+  void aConstantOfAnotherEnumIsNoValue() {
+    Family1<Counter, Object> color =
+        (Family1<Counter, Object>)
+            (Family1<?, ?>)
+                registry.counter("x_total", "X.").labels(Label.of("a", Color.class)).register();
+    Family1<Counter, Object> text =
+        (Family1<Counter, Object>)
+            (Family1<?, ?>)
+                registry
+                    .counter("y_total", "Y.")
+                    .labels(Label.of("a", Color.class, each -> "same"))
+                    .register();
+    Thread.State[] states = Thread.State.values();
+    for (int i = Color.values().length; i < states.length; i++) {
+      color.with(states[i]).increment();
+      text.with(states[i]).increment();
+    }
+    color.with("RED").increment();
+    text.with("RED").increment();
+
+    assertThat(backend.lines()).allMatch(line -> line.endsWith(" 0.0"));
+    assertThat(backend.ownLines())
+        .containsExactly(
+            "isometrics_dropped_total{metric=\"x_total\",reason=\"null_label\"} 4.0",
+            "isometrics_dropped_total{metric=\"y_total\",reason=\"null_label\"} 4.0");
+  }
+
+  @Test
+  void whatIsNullIsNoValueOfEitherOfTwoLabels() {
+    Family2<Counter, Color, Boolean> family =
+        registry
+            .counter("x_total", "X.")
+            .labels(Label.of("a", Color.class), Label.ofBoolean("b"))
+            .register();
+    for (Color color : Color.values()) {
+      family.with(color, null).increment();
+    }
+    for (boolean flag : new boolean[] {false, true}) {
+      family.with(null, flag).increment();
+    }
+    family.with(null, null).increment();
+
+    assertThat(backend.lines()).allMatch(line -> line.endsWith(" 0.0"));
+    assertThat(backend.ownLines())
+        .containsExactly("isometrics_dropped_total{metric=\"x_total\",reason=\"null_label\"} 6.0");
+  }
+
+  @Test
+  void aNullValueIsRejectedByTheSameHandleEachTime() {
+    Family1<Counter, Boolean> family =
+        registry.counter("x_total", "X.").labels(Label.ofBoolean("a")).register();
+
+    assertThat(family.with(null)).isSameAs(family.with(null)).isNotSameAs(family.with(true));
+  }
 }

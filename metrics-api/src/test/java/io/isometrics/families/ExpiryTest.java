@@ -180,4 +180,18 @@ class ExpiryTest {
     assertThat(registry.catalog()).isEmpty();
     assertThat(backend.ownLines()).noneMatch(line -> line.contains("expired"));
   }
+
+  @Test
+  void whatEndsIsCountedWhereLabelsAreClosedToo() {
+    Family1<Gauge, Boolean> load =
+        registry.gauge("load", "L.").labels(UP).expireAfter(MINUTE).register();
+    load.with(true).set(1);
+    collectAfter(Duration.ZERO);
+    collectAfter(Duration.ofSeconds(59));
+    assertThat(backend.ownLines()).contains("isometrics_expired_total{metric=\"load\"} 0.0");
+    collectAfter(Duration.ofSeconds(1));
+
+    assertThat(backend.lines("load")).isEmpty();
+    assertThat(backend.ownLines()).contains("isometrics_expired_total{metric=\"load\"} 2.0");
+  }
 }

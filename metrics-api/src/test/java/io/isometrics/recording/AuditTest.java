@@ -207,12 +207,12 @@ class AuditTest {
   @Test
   void theJsonIsAscii() {
     String here = Here.plus(1);
-    registry.withLabel("a", "\"<\\").counter("x_total", "Ä\n").labels(NAME).register();
+    registry.withLabel("a", "\"<\\").counter("x_total", "Ä\n~ }").labels(NAME).register();
 
     assertThat(registry.audit().toJson())
         .isEqualTo(
             "{\"declared\":1,\"recorded\":0,\"metrics\":[\n"
-                + "{\"name\":\"x_total\",\"type\":\"counter\",\"help\":\"\\u00c4\\u000a\",\"unit\":\"\","
+                + "{\"name\":\"x_total\",\"type\":\"counter\",\"help\":\"\\u00c4\\u000a~ }\",\"unit\":\"\","
                 + "\"scope\":\"\",\"file\":\"AuditTest.java\",\"declaredAt\":\""
                 + here
                 + "\",\"recorded\":\"no\",\"constantLabels\":{\"a\":\"\\\"\\u003c\\\\\"},"

@@ -9,9 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +87,10 @@ public final class ProcessRegistry {
 
   /** Finds the backend and starts to record there; never throws. Tells whether there is one. */
   public boolean findBackend() {
+    return findBackend(START_UP);
+  }
+
+  boolean findBackend(Duration startUp) {
     Backend backend;
     try {
       backend = Discovery.find(loader, config);
@@ -102,29 +103,10 @@ public final class ProcessRegistry {
       addHook();
     }
     if (!operator.unmatched().isEmpty()) {
-      tellUnmatchedLater();
+      // When the application has most likely declared what it has.
+      core.context().periodicTasks().once(operator::logUnmatched, startUp.toNanos());
     }
     return backend != Backend.noop();
-  }
-
-  /** When the application has most likely declared what it has. */
-  private void tellUnmatchedLater() {
-    AtomicInteger runs = new AtomicInteger();
-    AtomicReference<Future<?>> task = new AtomicReference<>();
-    task.set(
-        core.context()
-            .periodicTasks()
-            .schedule(
-                () -> {
-                  if (runs.getAndIncrement() == 1) { // the first run is at once
-                    operator.logUnmatched();
-                    Future<?> done = task.get();
-                    if (done != null) {
-                      done.cancel(false);
-                    }
-                  }
-                },
-                START_UP.toNanos()));
   }
 
   private static boolean isStrict(Backend backend) {

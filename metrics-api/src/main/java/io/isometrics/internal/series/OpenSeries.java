@@ -10,6 +10,7 @@ import io.isometrics.spi.DropReason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,10 +98,7 @@ final class OpenSeries<M> extends HashedSeries<M> {
         return false;
       }
     }
-    Object a = keys[0];
-    if (a == null) {
-      return false;
-    }
+    Object a = Objects.requireNonNull(keys[0]); // there is an open label
     if (values.length > 4 || codecs[0].equals(LabelCodec.BY_NAME)) {
       @Nullable Object[] names = Arrays.copyOf(keys, values.length);
       return remove(hashByName(names), names, null, null, null);

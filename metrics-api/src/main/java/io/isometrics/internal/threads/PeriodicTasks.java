@@ -6,7 +6,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs tasks after each period, on one thread, which is a daemon and made for the first of them.
+ * Runs tasks after each period, or once, on one thread, which is a daemon and made for the first of
+ * them.
  */
 public final class PeriodicTasks {
 
@@ -18,16 +19,27 @@ public final class PeriodicTasks {
 
   /** Runs a task now and then after each period; null if this is closed. */
   public synchronized @Nullable Future<?> schedule(Runnable task, long periodNanos) {
-    if (closed) {
-      return null;
+    return closed
+        ? null
+        : executor().scheduleWithFixedDelay(task, 0, periodNanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Runs a task once, after a delay, unless this is closed before. */
+  @SuppressWarnings("FutureReturnValueIgnored") // it ends by itself, or with this
+  public synchronized void once(Runnable task, long delayNanos) {
+    if (!closed) {
+      executor().schedule(task, delayNanos, TimeUnit.NANOSECONDS);
     }
+  }
+
+  private ScheduledThreadPoolExecutor executor() {
     ScheduledThreadPoolExecutor running = executor;
     if (running == null) {
       running = new ScheduledThreadPoolExecutor(1, PeriodicTasks::thread);
       running.setRemoveOnCancelPolicy(true);
       executor = running;
     }
-    return running.scheduleWithFixedDelay(task, 0, periodNanos, TimeUnit.NANOSECONDS);
+    return running;
   }
 
   private static Thread thread(Runnable task) {
