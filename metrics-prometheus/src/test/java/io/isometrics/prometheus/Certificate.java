@@ -10,6 +10,8 @@ import java.security.Key;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -19,6 +21,9 @@ import javax.net.ssl.TrustManagerFactory;
 final class Certificate {
 
   static final String PASSWORD = "changeit";
+
+  /** The stores that were made, as keytool takes a second for each. */
+  private static final Map<List<String>, byte[]> MADE = new ConcurrentHashMap<>();
 
   /** The certificate and its key in PEM, and both in PKCS#12. */
   final Path certificate;
@@ -35,7 +40,7 @@ final class Certificate {
   }
 
   /**
-   * Makes one.
+   * Makes one, or gives the one of this name that was made for another test.
    *
    * @param names such as {@code dns:localhost,ip:127.0.0.1}
    * @param algorithm such as EC or RSA
@@ -43,22 +48,29 @@ final class Certificate {
   static Certificate create(Path folder, String name, String names, String algorithm)
       throws IOException, GeneralSecurityException {
     Path store = folder.resolve(name + ".p12");
-    keytool(
-        "-genkeypair",
-        "-alias",
-        name,
-        "-keyalg",
-        algorithm,
-        "-dname",
-        "CN=" + name,
-        "-ext",
-        "san=" + names,
-        "-storetype",
-        "PKCS12",
-        "-keystore",
-        store.toString(),
-        "-storepass",
-        PASSWORD);
+    List<String> what = List.of(name, names, algorithm);
+    byte[] made = MADE.get(what);
+    if (made == null) {
+      keytool(
+          "-genkeypair",
+          "-alias",
+          name,
+          "-keyalg",
+          algorithm,
+          "-dname",
+          "CN=" + name,
+          "-ext",
+          "san=" + names,
+          "-storetype",
+          "PKCS12",
+          "-keystore",
+          store.toString(),
+          "-storepass",
+          PASSWORD);
+      MADE.put(what, Files.readAllBytes(store));
+    } else {
+      Files.write(store, made);
+    }
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(store)) {
       keys.load(in, PASSWORD.toCharArray());

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is written is what the library would write, byte for byte. */
@@ -33,6 +34,7 @@ class EncoderTest {
   private static final int LABELS = 20_000;
 
   @Test
+  @Tag("slow")
   void randomRegistriesAreWrittenAsTheLibraryDoes() throws IOException {
     int refused = 0;
     try (LogCapture log = new LogCapture()) {

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -225,6 +226,7 @@ class ExemplarTest {
   }
 
   @Test
+  @Tag("slow")
   void aRealPrometheusStoresThem(@TempDir Path directory) throws IOException {
     PrometheusBackend real = PrometheusBackend.builder().traceContext(() -> FIRST).build();
     try (MetricsRegistry other = MetricsRegistry.builder().backend(real).build();

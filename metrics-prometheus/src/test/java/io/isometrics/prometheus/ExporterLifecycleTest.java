@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How an exporter starts and ends. */
@@ -195,6 +196,7 @@ class ExporterLifecycleTest {
   }
 
   @Test
+  @Tag("slow")
   void closingDoesNotWaitForeverForACallbackThatHangs() throws InterruptedException {
     try (Exported exported = new Exported()) {
       CountDownLatch entered = new CountDownLatch(1);
