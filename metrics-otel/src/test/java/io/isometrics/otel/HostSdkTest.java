@@ -12,19 +12,27 @@ import io.isometrics.fixtures.LogCapture;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.metrics.Aggregation;
 import io.opentelemetry.sdk.metrics.InstrumentSelector;
+import io.opentelemetry.sdk.metrics.InstrumentType;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.SdkMeterProviderBuilder;
 import io.opentelemetry.sdk.metrics.View;
+import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.data.MetricDataType;
 import io.opentelemetry.sdk.metrics.data.PointData;
+import io.opentelemetry.sdk.metrics.export.MetricExporter;
+import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -162,6 +170,79 @@ class HostSdkTest {
         metric("orders_total").getData().getPoints().stream().map(this::tenant).toList();
 
     assertThat(tenants).hasSize(1001).contains("__overflow__").doesNotContain("null");
+  }
+
+  /** The host exports once a day by itself. */
+  @Test
+  void aFlushAndTheEndAskTheHostToExport() {
+    List<Integer> exports = new ArrayList<>();
+    registry.close();
+    meters.close();
+    meters =
+        SdkMeterProvider.builder()
+            .registerMetricReader(
+                PeriodicMetricReader.builder(new Sizes(exports))
+                    .setInterval(Duration.ofDays(1))
+                    .build())
+            .build();
+    registry = registry(meters);
+    registry.counter("orders_total", "Orders.").register().increment();
+
+    assertThat(registry.flush(Exporting.MINUTE)).isFalse();
+    assertThat(exports).as("numbers of metrics of the exports").containsExactly(1);
+    registry.close();
+    assertThat(exports).as("exports, to the end").hasSize(2);
+    registry.close();
+    assertThat(exports).as("exports after the second close").hasSize(2);
+  }
+
+  @Test
+  void theEndOfTheProcessLeavesTheHostAsItIs() {
+    List<Integer> exports = new ArrayList<>();
+    try (SdkMeterProvider host =
+        SdkMeterProvider.builder()
+            .registerMetricReader(
+                PeriodicMetricReader.builder(new Sizes(exports))
+                    .setInterval(Duration.ofDays(1))
+                    .build())
+            .build()) {
+      OpenTelemetryBackend backend =
+          OpenTelemetryBackend.create(OpenTelemetrySdk.builder().setMeterProvider(host).build());
+      MetricsRegistry own = MetricsRegistry.builder().backend(backend).build();
+      own.counter("orders_total", "Orders.").register().increment();
+
+      backend.endWithProcess();
+
+      assertThat(exports).isEmpty();
+      host.forceFlush().join(60, TimeUnit.SECONDS);
+      assertThat(exports).containsExactly(1);
+      own.close();
+    }
+  }
+
+  /** Notes of how many metrics each export is. */
+  private record Sizes(List<Integer> exports) implements MetricExporter {
+
+    @Override
+    public CompletableResultCode export(Collection<MetricData> metrics) {
+      exports.add(metrics.size());
+      return CompletableResultCode.ofSuccess();
+    }
+
+    @Override
+    public CompletableResultCode flush() {
+      return CompletableResultCode.ofSuccess();
+    }
+
+    @Override
+    public CompletableResultCode shutdown() {
+      return CompletableResultCode.ofSuccess();
+    }
+
+    @Override
+    public AggregationTemporality getAggregationTemporality(InstrumentType type) {
+      return AggregationTemporality.CUMULATIVE;
+    }
   }
 
   @Test

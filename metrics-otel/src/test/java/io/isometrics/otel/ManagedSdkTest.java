@@ -184,4 +184,18 @@ class ManagedSdkTest {
         .findFirst()
         .orElseThrow();
   }
+
+  @Test
+  void theEndOfTheProcessExportsTheLastInterval() throws Exception {
+    try (Exporting exporting = new Exporting()) {
+      exporting.registry.counter("orders_total", "Orders.").register().increment();
+
+      exporting.backend.endWithProcess();
+
+      assertThat(named(Canonical.metrics(exporting.receiver.next().request()), "orders_total"))
+          .isNotNull();
+      assertThat(exporting.backend.flush(Exporting.MINUTE)).as("a flush after the end").isFalse();
+      assertThat(exporting.receiver.requests()).isEqualTo(1);
+    }
+  }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.DoubleHistogram;
+import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.metrics.Aggregation;
@@ -21,10 +23,13 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Metrics of every type, with ten series each, as an SDK collects them. */
@@ -81,6 +86,108 @@ class ExportBatchesTest {
               assertThat(part).hasSize(1);
               assertThat(part.iterator().next().getData().getPoints()).hasSize(1);
             });
+  }
+
+  /** Of 3000 bytes there is room for two metrics of 1000 characters, wherever these are. */
+  @ParameterizedTest
+  @CsvSource({"1000, 0, 0", "1, 1000, 0", "1, 0, 1000", "400, 300, 300"})
+  void theTextsOfAMetricCount(int name, int description, int unit) {
+    List<MetricData> metrics = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      metrics.add(new Summary("n".repeat(name), "d".repeat(description), "u".repeat(unit), 1, 0));
+    }
+
+    assertThat(ExportBatches.of(metrics, 3000))
+        .extracting(Collection::size)
+        .containsExactly(2, 2, 2);
+  }
+
+  /** The same for series of 1000 bytes. */
+  @Test
+  void theLengthOfLabelsCounts() {
+    assertThat(ExportBatches.of(labelled("k".repeat(1000), "v"), 3000))
+        .extracting(ExportBatchesTest::points)
+        .containsExactly(2, 2, 2);
+    assertThat(ExportBatches.of(labelled("k", "v".repeat(1000)), 3000))
+        .extracting(ExportBatchesTest::points)
+        .containsExactly(2, 2, 2);
+  }
+
+  private static Collection<MetricData> labelled(String key, String value) {
+    return collected(
+        meter -> {
+          LongCounter counter = meter.counterBuilder("c").build();
+          for (int i = 0; i < 6; i++) {
+            counter.add(1, Attributes.of(AttributeKey.stringKey(key), value + i));
+          }
+        });
+  }
+
+  /** A histogram of 1000 buckets has more than 10 kB a series, as has a summary of 1000 values. */
+  @Test
+  void bucketsAndQuantilesCount() {
+    List<Double> bounds = IntStream.range(1, 1000).mapToObj(i -> (double) i).toList();
+    Collection<MetricData> histogram =
+        collected(
+            meter -> {
+              DoubleHistogram sizes =
+                  meter
+                      .histogramBuilder("explicit")
+                      .setExplicitBucketBoundariesAdvice(bounds)
+                      .build();
+              for (int i = 0; i < 6; i++) {
+                sizes.record(i, Attributes.of(KEY, "tenant-" + i));
+              }
+            });
+
+    assertThat(ExportBatches.of(histogram, 20_000))
+        .extracting(ExportBatchesTest::points)
+        .containsExactly(1, 1, 1, 1, 1, 1);
+    assertThat(ExportBatches.of(histogram, 40_000))
+        .extracting(ExportBatchesTest::points)
+        .containsExactly(2, 2, 2);
+    assertThat(ExportBatches.of(List.of(new Summary("s", "", "", 6, 1000)), 50_000))
+        .extracting(ExportBatchesTest::points)
+        .containsExactly(2, 2, 2);
+  }
+
+  /** 160 buckets are 1600 bytes and more. */
+  @Test
+  void bucketsOfAnExponentialHistogramCount() {
+    Collection<MetricData> histogram =
+        collected(
+            meter -> {
+              DoubleHistogram sizes = meter.histogramBuilder("exponential").build();
+              for (int i = 0; i < 6; i++) {
+                for (int bucket = 0; bucket < 160; bucket++) {
+                  sizes.record(Math.pow(1.1, bucket), Attributes.of(KEY, "tenant-" + i));
+                }
+              }
+            });
+
+    assertThat(ExportBatches.of(histogram, 2000))
+        .extracting(ExportBatchesTest::points)
+        .containsExactly(1, 1, 1, 1, 1, 1);
+  }
+
+  private static int points(Collection<MetricData> part) {
+    return part.stream().mapToInt(metric -> metric.getData().getPoints().size()).sum();
+  }
+
+  private static Collection<MetricData> collected(Consumer<Meter> recording) {
+    InMemoryMetricReader reader = InMemoryMetricReader.create();
+    try (SdkMeterProvider provider =
+        SdkMeterProvider.builder()
+            .registerMetricReader(reader)
+            .registerView(
+                InstrumentSelector.builder().setName("exponential").build(),
+                View.builder()
+                    .setAggregation(Aggregation.base2ExponentialBucketHistogram())
+                    .build())
+            .build()) {
+      recording.accept(provider.get("test"));
+      return reader.collectAllMetrics();
+    }
   }
 
   /** All that there is to be told of each series of a metric. */
@@ -145,7 +252,7 @@ class ExportBatchesTest {
                 }
               });
       List<MetricData> metrics = new ArrayList<>(reader.collectAllMetrics());
-      metrics.add(new Summary());
+      metrics.add(new Summary("summary", "", "", 10, 0));
       assertThat(metrics)
           .extracting(MetricData::getType)
           .containsExactlyInAnyOrder(MetricDataType.values());
@@ -154,7 +261,8 @@ class ExportBatchesTest {
   }
 
   /** No SDK collects one; a bridge may. */
-  private record Summary() implements MetricData {
+  private record Summary(String name, String description, String unit, int points, int quantiles)
+      implements MetricData {
 
     @Override
     public Resource getResource() {
@@ -168,17 +276,17 @@ class ExportBatchesTest {
 
     @Override
     public String getName() {
-      return "summary";
+      return name;
     }
 
     @Override
     public String getDescription() {
-      return "";
+      return description;
     }
 
     @Override
     public String getUnit() {
-      return "";
+      return unit;
     }
 
     @Override
@@ -189,11 +297,14 @@ class ExportBatchesTest {
     @Override
     public Data<?> getData() {
       return (SummaryData)
-          () -> IntStream.range(0, 10).<SummaryPointData>mapToObj(SummaryPoint::new).toList();
+          () ->
+              IntStream.range(0, points)
+                  .<SummaryPointData>mapToObj(i -> new SummaryPoint(i, quantiles))
+                  .toList();
     }
   }
 
-  private record SummaryPoint(long number) implements SummaryPointData {
+  private record SummaryPoint(long number, int quantiles) implements SummaryPointData {
 
     @Override
     public long getStartEpochNanos() {
@@ -227,7 +338,20 @@ class ExportBatchesTest {
 
     @Override
     public List<ValueAtQuantile> getValues() {
-      return List.of();
+      return Collections.nCopies(quantiles, new Quantile(0.5, 1));
+    }
+  }
+
+  private record Quantile(double quantile, double value) implements ValueAtQuantile {
+
+    @Override
+    public double getQuantile() {
+      return quantile;
+    }
+
+    @Override
+    public double getValue() {
+      return value;
     }
   }
 }

@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsPartialSuccess;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
@@ -59,6 +60,52 @@ class PartialSuccessTest {
 
     assertThat(PartialSuccess.rejection(response.toByteArray())).startsWith("5 ");
     assertThat(PartialSuccess.rejection(laterFirst)).startsWith("5 ");
+  }
+
+  /** Their content looks like a rejection of 7 points. */
+  @Test
+  void theContentOfFieldsOfLaterVersionsIsNotLookedAt() {
+    byte[] rejection = {10, 2, 8, 7};
+    byte[] points = {8, 7};
+
+    assertThat(PartialSuccess.rejection(bytes(field(9, rejection)))).isNull();
+    assertThat(PartialSuccess.rejection(bytes(field(1, bytes(field(9, points)))))).isNull();
+    assertThat(
+            PartialSuccess.rejection(
+                bytes(field(9, rejection), field(1, bytes(field(9, points), new byte[] {8, 5})))))
+        .isEqualTo("5 data points were rejected");
+  }
+
+  @Test
+  void anEmptyTextIsNone() {
+    assertThat(PartialSuccess.rejection(new byte[] {10, 4, 8, 5, 18, 0}))
+        .isEqualTo("5 data points were rejected");
+    assertThat(PartialSuccess.rejection(new byte[] {10, 0})).isNull();
+  }
+
+  @Test
+  void ofANumberThatIsThereTwiceTheLastIsRight() {
+    assertThat(PartialSuccess.rejection(new byte[] {10, 4, 8, 0, 8, 5}))
+        .isEqualTo("5 data points were rejected");
+  }
+
+  /** Its length is that of what follows, which is not part of the message. */
+  @Test
+  void aTextThatIsLongerThanItsMessageIsNotRead() {
+    assertThat(PartialSuccess.rejection(new byte[] {10, 4, 8, 5, 18, 3, 'a', 'b', 'c'})).isNull();
+  }
+
+  /** A field whose length is below 128. */
+  private static byte[] field(int number, byte[] content) {
+    return bytes(new byte[] {(byte) (number << 3 | 2), (byte) content.length}, content);
+  }
+
+  private static byte[] bytes(byte[]... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
   }
 
   @Test
