@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.isometrics.Counter;
 import io.isometrics.Family1;
 import io.isometrics.Label;
+import io.isometrics.MetricDescriptor;
 import io.isometrics.MetricsRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -188,5 +189,26 @@ class AggregatingBackendTest {
     backend.metric("x").forEachNumber((labels, value) -> seen.add(labels + " " + value));
 
     assertThat(seen).containsExactly("{from=\"hand\"} 1.0", "{from=\"code\"} 2.0");
+  }
+
+  @Test
+  void aSeriesIsPreparedBeforeItIsSeen() {
+    List<String> prepared = new ArrayList<>();
+    AggregatingBackend preparing =
+        new AggregatingBackend() {
+          @Override
+          protected void prepare(MetricDescriptor metric, Cell cell) {
+            prepared.add(metric.name() + cell.labels());
+            cell.attach("mine");
+          }
+        };
+    MetricsRegistry own = MetricsRegistry.builder().backend(preparing).build();
+    own.counter("x_total", "X.").labels(Label.of("a")).register().with("v").increment();
+
+    assertThat(prepared).contains("x_total{a=\"v\"}");
+    preparing
+        .metrics()
+        .forEach(
+            metric -> metric.forEachCell(cell -> assertThat(cell.attachment()).isEqualTo("mine")));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isometrics.Label;
+import io.isometrics.MetricsRegistry;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
@@ -126,5 +127,15 @@ class LabelValuesTest {
   void labelsAreDifferentIfAConstantHasAnotherText() {
     assertThat(Label.of("x", Color.class, color -> color == Color.RED ? "red" : "other"))
         .isNotEqualTo(Label.of("x", Color.class, color -> color == Color.GREEN ? "other" : "red"));
+  }
+
+  @Test
+  void aValueThatIsGivenMayHaveAThousandAndTwentyFourCharacters() {
+    MetricsRegistry registry = MetricsRegistry.builder().build();
+
+    assertThat(registry.withLabel("a", "x".repeat(1024))).isNotNull();
+    assertThatThrownBy(() -> registry.withLabel("a", "x".repeat(1025)))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessage("label 'a' has a value of 1025 characters, more than 1024: shorten it");
   }
 }

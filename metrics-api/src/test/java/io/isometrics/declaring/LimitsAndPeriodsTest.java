@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isometrics.MetricsRegistry;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,5 +88,16 @@ class LimitsAndPeriodsTest {
     assertThatThrownBy(() -> registry.withLabel("component", "x\uD800"))
         .isExactlyInstanceOf(IllegalArgumentException.class)
         .hasMessage("label 'component' has a value with half a surrogate pair: 'x\\ud800'");
+  }
+
+  @Test
+  void aCallbackMayTakeSomeTime() {
+    for (Duration duration : List.of(Duration.ZERO, Duration.ofNanos(-1))) {
+      assertThatThrownBy(() -> MetricsRegistry.builder().callbackTimeout(duration))
+          .isExactlyInstanceOf(IllegalArgumentException.class)
+          .hasMessage("callbackTimeout must be above 0, not " + duration);
+    }
+    MetricsRegistry.Builder builder = MetricsRegistry.builder();
+    assertThat(builder.callbackTimeout(Duration.ofNanos(1))).isSameAs(builder);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isometrics.Label;
+import io.isometrics.MetricDescriptor;
 import io.isometrics.MetricsRegistry;
 import io.isometrics.fixture.TextBackend;
 import java.time.Duration;
@@ -73,5 +74,33 @@ class OptionsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "gauge 'g' has no buckets, so it has no noBuckets(): remove it, or declare a histogram");
+  }
+
+  @Test
+  void optionsMayComeAfterTheLabels() {
+    registry.gauge("a_bytes", "A.").labels(ROUTE).unit("bytes").maxSeries(3).lazy().register();
+
+    MetricDescriptor declared = registry.catalog().get(0);
+    assertThat(declared.unit()).isEqualTo("bytes");
+    assertThat(declared.maxSeries()).isEqualTo(3);
+    assertThat(declared.lazy()).isTrue();
+    assertThatThrownBy(() -> registry.gauge("g", "G.").labels(ROUTE).maxSeries(0))
+        .hasMessage("maxSeries must be at least 1, not 0");
+  }
+
+  @Test
+  void aCounterThatIsReadMayHaveAPeriod() {
+    assertThatThrownBy(() -> registry.counter("x_total", "X.").refreshEvery(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("counter 'x_total'");
+  }
+
+  @Test
+  void whatHasNoValuesToSetIsNotCollected() {
+    assertThatThrownBy(() -> registry.timer("t_seconds", "T.").labels(ROUTE).collect(out -> {}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "timer 't_seconds' can't be collected, because it has no values to set: use"
+                + " register()");
   }
 }

@@ -211,4 +211,15 @@ class OverflowTest {
             "x{view=\"v1\",ok=\"true\"} 1.0",
             "x{view=\"v2\",ok=\"true\"} 2.0");
   }
+
+  @Test
+  void aValueOfAThousandAndTwentyFourCharactersIsNotTooLong() {
+    Family1<Counter, String> family =
+        registry.counter("x_total", "X.").maxSeries(1).labels(Label.of("a")).register();
+    family.with("x".repeat(1024)).increment();
+    assertThat(backend.lines()).noneMatch(line -> line.contains("__overflow__"));
+
+    family.with("y".repeat(1024)).increment();
+    assertThat(logs.warnings()).singleElement().asString().contains("has its limit of 1 series");
+  }
 }

@@ -356,4 +356,11 @@ class DroppedRecordingsTest {
 
     assertThat(places).containsExactly("io.isometrics.internal.registry.DropReport");
   }
+
+  @Test
+  void aClearOfNoSeriesIsDroppedToo() {
+    registry.gauge("x", "X.").labels(Label.of("a")).register().with(null).clear();
+
+    assertThat(backend.ownLines()).containsExactly(dropped("x", "null_label", 1));
+  }
 }

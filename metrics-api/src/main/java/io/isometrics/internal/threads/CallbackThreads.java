@@ -32,22 +32,24 @@ public final class CallbackThreads {
    * @return whether it returned in time; if not, it is still running
    */
   public boolean run(Runnable callback, long limitNanos) {
-    Worker worker = take();
     Call call = new Call(callback, Thread.currentThread());
-    worker.start(call);
+    start(call);
     return call.await(limitNanos);
   }
 
-  private Worker take() {
+  private void start(Call call) {
+    Worker worker;
     synchronized (idle) {
-      Worker worker = idle.pollLast();
+      worker = idle.pollLast();
       if (worker != null) {
-        return worker;
+        worker.call = call; // before it could see that these threads are closed
       }
     }
-    Worker worker = new Worker();
-    worker.start();
-    return worker;
+    if (worker == null) {
+      new Worker(call).start();
+    } else {
+      LockSupport.unpark(worker);
+    }
   }
 
   /** Ends the threads that have nothing to do; the others end when their callback returns. */
@@ -106,15 +108,11 @@ public final class CallbackThreads {
 
     private volatile @Nullable Call call;
 
-    Worker() {
+    Worker(Call first) {
       super(null, null, "isometrics-callback", 0, false);
+      call = first;
       setDaemon(true);
       setContextClassLoader(ClassLoader.getSystemClassLoader());
-    }
-
-    void start(Call next) {
-      call = next;
-      LockSupport.unpark(this);
     }
 
     @Override
@@ -156,16 +154,15 @@ public final class CallbackThreads {
         long left = KEEP_ALIVE_NANOS - (System.nanoTime() - start);
         if (left <= 0 || isClosed()) {
           synchronized (idle) {
-            // Taken meanwhile: the callback is on its way. A new thread was never idle.
-            if (idle.remove(this) || (closed && call == null)) {
+            if (call == null) { // nobody has taken it meanwhile
+              idle.remove(this);
               return null;
             }
           }
-          start = System.nanoTime();
-          continue;
+        } else {
+          LockSupport.parkNanos(this, left);
+          Thread.interrupted();
         }
-        LockSupport.parkNanos(this, left);
-        Thread.interrupted();
       }
       return call;
     }

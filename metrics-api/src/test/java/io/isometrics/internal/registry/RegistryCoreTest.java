@@ -3,6 +3,7 @@ package io.isometrics.internal.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isometrics.Label;
 import io.isometrics.MetricDescriptor;
 import io.isometrics.MetricType;
 import io.isometrics.MetricsAudit.Recorded;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -372,5 +374,79 @@ class RegistryCoreTest {
           .hasMessageContaining("its callback for the constant labels [one]");
     }
     assertThat(logs.warnings()).isEmpty();
+  }
+
+  // ---- which contradictions tolerate each other ----
+
+  @Test
+  void onlyTypesWithTheSameKindOfSeriesRecordOnTheFirst() {
+    core.bind(backend, false);
+    MetricState timer = core.declare(metric(MetricType.TIMER, "a_seconds"));
+    MetricState gauge = core.declare(gauge("b"));
+
+    assertThat(core.declare(metric(MetricType.HISTOGRAM, "a_seconds"))).isSameAs(timer);
+    assertThat(core.declare(gauge("a_seconds")).isConflicting()).isTrue();
+    assertThat(core.declare(metric(MetricType.INFO, "b")).isConflicting()).isTrue();
+    assertThat(core.declare(metric(MetricType.HISTOGRAM, "b")).isConflicting()).isTrue();
+    assertThat(core.declare(metric(MetricType.TIMER, "a_seconds", "x")).isConflicting()).isTrue();
+    assertThat(core.declared()).containsExactly(timer, gauge);
+  }
+
+  @Test
+  void namesThatDifferInCaseAloneCollide() {
+    core.bind(backend, false);
+    core.declare(gauge("depth"));
+
+    assertThat(core.declare(gauge("DEPTH")).isConflicting()).isTrue();
+    assertThat(logs.warnings())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "gauge 'DEPTH' differs from gauge 'depth' (declared at elsewhere) only in case");
+  }
+
+  // ---- the end ----
+
+  @Test
+  void theThreadsEndWithTheRegistry() throws InterruptedException {
+    core.bind(backend, false);
+    List<Thread> threads = new ArrayList<>();
+    core.context().callbackThreads().run(() -> threads.add(Thread.currentThread()), Long.MAX_VALUE);
+    core.close();
+    threads.get(0).join();
+
+    assertThat(core.context().isClosed()).isTrue();
+    assertThat(core.context().periodicTasks().schedule(() -> {}, 1)).isNull();
+  }
+
+  // ---- views ----
+
+  private static List<String> names(Scope scope) {
+    return scope.constantLabels().stream().<String>map(Label::name).toList();
+  }
+
+  @Test
+  void aLabelOfTheOperatorGivesWayToOneOfTheMetric() {
+    Scope scope =
+        new Scope(core, System::nanoTime, 0)
+            .withOperatorLabel(Label.of("a"), "1")
+            .withOperatorLabel(Label.of("b"), "2")
+            .withOperatorLabel(Label.of("c"), "3")
+            .withLabel(Label.of("d"), "4");
+    assertThat(names(scope)).containsExactly("a", "b", "c", "d");
+    assertThat(scope.operatorLabels()).isEqualTo(3);
+
+    Scope first = scope.without(Set.of("a"));
+    assertThat(names(first)).containsExactly("b", "c", "d");
+    assertThat(first.constantValues()).containsExactly("2", "3", "4");
+    assertThat(first.operatorLabels()).isEqualTo(2);
+
+    Scope two = scope.without(Set.of("b", "c", "d"));
+    assertThat(names(two)).containsExactly("a", "d");
+    assertThat(two.constantValues()).containsExactly("1", "4");
+    assertThat(two.operatorLabels()).isEqualTo(1);
+
+    assertThat(scope.without(Set.of("d", "x"))).isEqualTo(scope);
+    assertThat(scope.without(Set.of("a", "b", "c")).operatorLabels()).isZero();
   }
 }
