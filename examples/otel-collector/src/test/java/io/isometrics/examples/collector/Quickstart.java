@@ -55,7 +55,7 @@ final class Quickstart {
       }
       service.stop();
       ExportMetricsServiceRequest.Builder all = receiver.next().request().toBuilder();
-      while (receiver.requests() > all.getResourceMetricsCount()) {
+      for (int left = receiver.requests() - 1; left > 0; left--) {
         all.mergeFrom(receiver.next().request());
       }
       return all.build();
