@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isometrics.CollectionPass;
 import io.isometrics.Label;
+import io.isometrics.MetricDescriptor;
 import io.isometrics.MetricsRegistry;
 import io.isometrics.Registration;
 import io.isometrics.fixture.Logs;
+import io.isometrics.fixture.ManualClock;
 import io.isometrics.fixture.TextBackend;
 import java.io.IOException;
 import java.time.Duration;
@@ -167,5 +169,51 @@ class CollectionPassTest {
         .contains("many{a=\"other\",b=\"other\"} 7.0")
         .doesNotContain("many{a=\"__overflow__\",b=\"__overflow__\"} 0.0");
     assertThat(backend.ownLines()).noneMatch(line -> line.contains("overflow"));
+  }
+
+  @Test
+  void theDurationIsThatOfTheCode() {
+    ManualClock clock = new ManualClock();
+    MetricsRegistry timed = MetricsRegistry.builder().backend(backend).clock(clock).build();
+    CollectionPass slow = timed.collectionPass("cluster");
+    var epoch = slow.add(timed.gauge("epoch", "E."));
+    slow.start(
+        () -> {
+          clock.advance(Duration.ofMillis(2500));
+          epoch.accept(1);
+        });
+
+    assertThat(backend.lines()).containsExactly("epoch 1.0");
+    assertThat(own("duration_seconds")).isEqualTo("2.5");
+    assertThat(Double.parseDouble(own("last_success_timestamp_seconds"))).isBetween(1.7e9, 1e11);
+    timed.close();
+  }
+
+  @Test
+  void whatWasSetBeforeAFailureIsNotInTheNextRun() {
+    var load = pass.add(registry.gauge("load", "L.").labels(NODE));
+    var epoch = pass.add(registry.gauge("epoch", "E."));
+    pass.start(
+        () -> {
+          if (runs.incrementAndGet() == 1) {
+            load.set("old", 1);
+            throw new IOException("as it should in this test");
+          }
+          epoch.accept(3);
+        });
+    assertThat(backend.lines()).isEmpty();
+
+    assertThat(backend.lines()).containsExactly("epoch 3.0");
+  }
+
+  @Test
+  void aPassThatCanNotStartLeavesNothing() {
+    registry.gauge("taken", "T.").register().set(1);
+    pass.add(registry.gauge("first", "F."));
+    pass.add(registry.gauge("taken", "T."));
+
+    assertThatThrownBy(() -> pass.start(() -> {})).isInstanceOf(IllegalArgumentException.class);
+    assertThat(registry.catalog()).extracting(MetricDescriptor::name).containsExactly("taken");
+    assertThat(backend.lines()).containsExactly("taken 1.0");
   }
 }

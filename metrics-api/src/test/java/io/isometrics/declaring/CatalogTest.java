@@ -11,6 +11,7 @@ import io.isometrics.MetricsRegistry;
 import io.isometrics.fixture.Here;
 import io.isometrics.fixture.Logs;
 import io.isometrics.fixture.TextBackend;
+import io.isometrics.internal.labels.LabelCodec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -122,5 +123,13 @@ class CatalogTest {
     MetricsRegistry other = MetricsRegistry.builder().backend(new TextBackend()).build();
     other.gauge("one", "O.").labels(Label.oneOf("kind", "a", "b")).register();
     return other.catalog().get(0);
+  }
+
+  @Test
+  void labelsOfOtherNamesOrValuesHaveOtherHashes() {
+    assertThat(Label.of("a")).isEqualTo(Label.of("a")).hasSameHashCodeAs(Label.of("a"));
+    assertThat(Label.of("a").hashCode()).isNotEqualTo(Label.of("b").hashCode());
+    assertThat(LabelCodec.ofBoolean()).hasSameHashCodeAs(LabelCodec.ofBoolean());
+    assertThat(LabelCodec.ofBoolean().hashCode()).isNotEqualTo(LabelCodec.OPEN_TEXT.hashCode());
   }
 }

@@ -109,4 +109,13 @@ class OptionalGaugeTest {
     assertThat(backend.lines()).isEmpty();
     assertThat(backend.ownLines()).isEmpty();
   }
+
+  @Test
+  void aStateThatIsReadIsOneWhateverOthersHaveItsText() {
+    registry
+        .stateSet("state", "S.", Label.of("state", Thread.State.class, each -> "same"))
+        .callback(() -> Thread.State.NEW);
+
+    assertThat(backend.lines()).containsExactly("state{state=\"same\"} 1.0");
+  }
 }

@@ -262,4 +262,19 @@ class HashedSeriesTest {
     assertThat(new Table(TEXT, TEXT).find("a", "b", null, null)).isEqualTo("missing");
     assertThat(new Table(TEXT).find("a", null, null, null)).isEqualTo("missing");
   }
+
+  @Test
+  void aSlotJustBehindTheTableIsNone() throws ReflectiveOperationException {
+    int longer = SeriesSlots.shift(8) - 1;
+    String key = "";
+    for (int i = 0; SeriesSlots.hash(key, null, null, null) >>> longer != 8; i++) {
+      key = "key" + i;
+    }
+    Table table = new Table(TEXT);
+    table.insert(entry(key));
+    table.shift(longer);
+
+    assertThat(table.slots()).hasSize(8);
+    assertThat(table.find(key)).isEqualTo("handle of " + key + " and null");
+  }
 }
