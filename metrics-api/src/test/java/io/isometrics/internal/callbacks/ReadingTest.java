@@ -2,10 +2,18 @@ package io.isometrics.internal.callbacks;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isometrics.MetricDescriptor;
+import io.isometrics.MetricType;
+import io.isometrics.internal.labels.LabelCodec;
+import io.isometrics.internal.registry.RegistryCore;
+import io.isometrics.spi.Backend;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -82,5 +90,59 @@ class ReadingTest {
     }
 
     assertThat(reading.nanosSinceStart()).isPositive().isGreaterThan(before);
+  }
+
+  // ---- what it sets, and what several metrics share ----
+
+  @Test
+  void whatIsSetAfterItsEndGoesNowhere() {
+    RegistryCore core = new RegistryCore(false, Duration.ofSeconds(1));
+    core.bind(Backend.noop(), false);
+    MetricDescriptor gauge =
+        MetricDescriptor.ofExported(MetricType.GAUGE, "x", "X.", "", List.of(), List.of());
+    Rows rows = new Rows(core.declare(gauge), List.of(), new LabelCodec[0], null);
+    Reading own = new Reading(rows);
+    own.run(out -> out.put(1));
+    rows.put(2);
+
+    List<Double> values = new ArrayList<>();
+    rows.forEach((labels, value) -> values.add(value));
+    assertThat(values).containsExactly(1.0);
+    assertThat(own.failure()).isNull();
+  }
+
+  @Test
+  void aThreadThatIsInterruptedWhileItWaitsForASharedRunStaysInterrupted() throws Exception {
+    SharedPass pass =
+        new SharedPass(
+            new SharedPass.Observer() {
+              @Override
+              public void ended(long nanos, boolean success) {}
+
+              @Override
+              public long now() {
+                return 0;
+              }
+            });
+    SharedPass.Member runs = pass.add(false);
+    SharedPass.Member waits = pass.add(false);
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    pass.source(
+        () -> {
+          running.countDown();
+          end.await();
+        });
+    Thread runner = new Thread(() -> runs.read(null));
+    runner.start();
+    assertThat(running.await(50, SECONDS)).isTrue();
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> waits.read(null))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("interrupted");
+    assertThat(Thread.interrupted()).isTrue();
+    end.countDown();
+    runner.join();
   }
 }
