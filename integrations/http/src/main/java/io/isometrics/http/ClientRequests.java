@@ -88,7 +88,6 @@ final class ClientRequests {
 
     /** One of both is there. */
     void ended(@Nullable HttpResponse<?> response, @Nullable Throwable thrown) {
-      running.decrement();
       int status = response == null ? NO_STATUS : response.statusCode();
       String statusText = status < 0 ? "" : StatusCode.text(status);
       String error = ErrorType.of(cause(thrown), status, FIRST_ERROR);
@@ -102,6 +101,7 @@ final class ClientRequests {
           responseSize.with(method, host, port, statusText, error).observe((double) size);
         }
       }
+      running.decrement(); // last: what is no longer active was measured
     }
   }
 

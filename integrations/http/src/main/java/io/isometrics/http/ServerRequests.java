@@ -79,7 +79,6 @@ final class ServerRequests {
       long startNanos,
       long requestBytes,
       long responseBytes) {
-    active.with(method).decrement();
     String routeText = route == null ? OTHER_ROUTE : route;
     String statusText = status < 0 ? "" : StatusCode.text(status);
     String error = ErrorType.of(thrown, status, FIRST_ERROR);
@@ -90,5 +89,6 @@ final class ServerRequests {
     if (responseBytes >= 0) {
       responseSize.with(method, routeText, statusText, error).observe((double) responseBytes);
     }
+    active.with(method).decrement(); // last: what is no longer active was measured
   }
 }

@@ -96,17 +96,17 @@ class HttpClientMetricsTest {
     assertThat(metrics)
         .eventually(
             LONG,
-            now ->
-                assertThat(
-                        metrics.count(
-                            "http_client_request_duration_seconds", labels(status, error)))
-                    .isEqualTo(1));
+            now -> {
+              assertThat(
+                      metrics.count("http_client_request_duration_seconds", labels(status, error)))
+                  .isEqualTo(1);
+              assertActive(0);
+            });
     assertThat(
             metrics.snapshot().series().stream()
                 .filter(
                     each -> each.metric().name().equals("http_client_request_duration_seconds")))
         .hasSize(1);
-    assertActive(0);
   }
 
   private void assertActive(int expected) {
