@@ -81,20 +81,24 @@ def ask(port, request=LAST_REQUEST):
         return b""
 
 
+def connection_to(port):
+    return http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
+
+
 def scrape(port, kept=None):
     """As Prometheus does it, on a connection of its own or one that is kept; whether it was good."""
-    connection = kept or http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
+    connection = kept or connection_to(port)
+    good = False
     try:
         connection.request("GET", "/metrics", headers={
             "Accept": "text/plain", "X-Prometheus-Scrape-Timeout-Seconds": str(TIMEOUT)})
         response = connection.getresponse()
-        return response.status == 200 and b"many_total" in response.read()
+        good = response.status == 200 and b"many_total" in response.read()
     except (OSError, http.client.HTTPException):
+        pass
+    if not (kept and good):
         connection.close()
-        return False
-    finally:
-        if not kept:
-            connection.close()
+    return good
 
 
 def timed(port, kept=None):
@@ -207,9 +211,8 @@ def honest(attack, kept=False, **server):
             warm = 0
             while warm < 20 and scrape(target.port):
                 warm += 1
-            connection = http.client.HTTPConnection("127.0.0.1", target.port, timeout=TIMEOUT)
-            if kept:
-                scrape(target.port, connection)
+            connection = connection_to(target.port) if kept else None
+            scrape(target.port, connection)
             end = threading.Event()
             attacker = threading.Thread(target=attack, args=(target.port, end), daemon=True)
             attacker.start()
@@ -219,7 +222,7 @@ def honest(attack, kept=False, **server):
             tick = start + 1
             while tick < start + SECONDS:
                 time.sleep(max(0, tick - time.monotonic()))
-                good, took = timed(target.port, connection if kept else None)
+                good, took = timed(target.port, connection)
                 done += 1
                 failed += not good
                 if good:
@@ -285,7 +288,7 @@ def random_bytes(kind):
 
 def cost(kind):
     with Server(kind) as target:
-        connection = http.client.HTTPConnection("127.0.0.1", target.port, timeout=TIMEOUT)
+        connection = connection_to(target.port)
 
         def scrapes(number):
             for _ in range(number):

@@ -12,6 +12,7 @@ import io.isometrics.MetricType;
 import io.isometrics.MetricsRegistry;
 import io.isometrics.Registration;
 import io.isometrics.fixture.Logs;
+import io.isometrics.fixture.NotedDrops;
 import io.isometrics.spi.DropReason;
 import io.isometrics.spi.LabelValues;
 import io.isometrics.spi.ObservableMetric;
@@ -72,20 +73,10 @@ class LostEventsTest {
   private boolean strict;
 
   private Series series(MetricType type) {
-    return new Series() {
-      @Override
-      public MetricDescriptor metric() {
-        return MetricDescriptor.ofExported(type, "x", "X.", "", List.of(), List.of());
-      }
-
-      @Override
-      public LabelValues labels() {
-        return LabelValues.of(new String[0], new String[0]);
-      }
-
+    return new NotedDrops(NotedDrops.metric(type), "x{}", dropped) {
       @Override
       public void dropped(DropReason reason, double value) {
-        dropped.add(reason + " " + value);
+        super.dropped(reason, value);
         if (strict) {
           throw new IllegalArgumentException("strict");
         }

@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.isometrics.Counter;
 import io.isometrics.Gauge;
 import io.isometrics.Histogram;
-import io.isometrics.MetricDescriptor;
 import io.isometrics.MetricType;
 import io.isometrics.fixture.Logs;
+import io.isometrics.fixture.NotedDrops;
 import io.isometrics.fixture.TextBackend;
 import io.isometrics.spi.Backend;
-import io.isometrics.spi.DropReason;
-import io.isometrics.spi.LabelValues;
 import io.isometrics.spi.Series;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
@@ -120,29 +118,7 @@ class CompositeHandleTest {
   private final Backend both = CompositeBackend.of(List.of(one, two));
 
   private Series series(MetricType type) {
-    MetricDescriptor metric =
-        MetricDescriptor.ofExported(type, "x", "X.", "", List.of(), List.of());
-    return new Series() {
-      @Override
-      public MetricDescriptor metric() {
-        return metric;
-      }
-
-      @Override
-      public LabelValues labels() {
-        return LabelValues.of(new String[0], new String[0]);
-      }
-
-      @Override
-      public void dropped(DropReason reason, double value) {
-        dropped.add(reason + " " + value);
-      }
-
-      @Override
-      public String toString() {
-        return "the series";
-      }
-    };
+    return NotedDrops.of(type, "the series", dropped);
   }
 
   @BeforeEach

@@ -12,6 +12,7 @@ import io.isometrics.MetricsAudit;
 import io.isometrics.MetricsAudit.Recorded;
 import io.isometrics.Registration;
 import io.isometrics.fixture.Logs;
+import io.isometrics.fixture.NotedDrops;
 import io.isometrics.spi.Backend;
 import io.isometrics.spi.DropReason;
 import io.isometrics.spi.LabelValues;
@@ -141,28 +142,7 @@ class SafeBackendTest {
       MetricDescriptor.ofExported(MetricType.COUNTER, "x_total", "X.", "", List.of(), List.of());
 
   private final List<String> dropped = new ArrayList<>();
-  private final Series series =
-      new Series() {
-        @Override
-        public MetricDescriptor metric() {
-          return METRIC;
-        }
-
-        @Override
-        public LabelValues labels() {
-          return LabelValues.of(new String[0], new String[0]);
-        }
-
-        @Override
-        public void dropped(DropReason reason, double value) {
-          dropped.add(reason + " " + value);
-        }
-
-        @Override
-        public String toString() {
-          return "x_total{}";
-        }
-      };
+  private final Series series = new NotedDrops(METRIC, "x_total{}", dropped);
 
   private static final ObservableMetric OBSERVABLE =
       new ObservableMetric() {

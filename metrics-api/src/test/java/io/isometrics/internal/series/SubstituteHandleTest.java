@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.isometrics.Counter;
 import io.isometrics.Gauge;
 import io.isometrics.Histogram;
-import io.isometrics.MetricDescriptor;
 import io.isometrics.MetricType;
 import io.isometrics.fixture.Logs;
-import io.isometrics.spi.DropReason;
-import io.isometrics.spi.LabelValues;
-import io.isometrics.spi.Series;
+import io.isometrics.fixture.NotedDrops;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,25 +24,7 @@ class SubstituteHandleTest {
   private final List<String> dropped = new ArrayList<>();
 
   private SubstituteHandle substitute(MetricType type) {
-    MetricDescriptor metric =
-        MetricDescriptor.ofExported(type, "x", "X.", "", List.of(), List.of());
-    return new SubstituteHandle(
-        new Series() {
-          @Override
-          public MetricDescriptor metric() {
-            return metric;
-          }
-
-          @Override
-          public LabelValues labels() {
-            return LabelValues.of(new String[0], new String[0]);
-          }
-
-          @Override
-          public void dropped(DropReason reason, double value) {
-            dropped.add(reason + " " + value);
-          }
-        });
+    return new SubstituteHandle(NotedDrops.of(type, "x{}", dropped));
   }
 
   /** A handle that writes down what it is told. */

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 public final class AnswerMemory {
 
   private static final long MOST = 256L << 20;
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,9}) ?([KMG])B");
+  private static final String SIZE = "(\\d{1,9}) ?([KMG])B"; // compiled where there is a setting
 
   private AnswerMemory() {}
 
@@ -29,7 +29,7 @@ public final class AnswerMemory {
 
   /** The size that a setting gives, or the default if it is none, which is logged. */
   public static long parse(String setting, String text) {
-    Matcher size = SIZE.matcher(text.strip().toUpperCase(Locale.ROOT));
+    Matcher size = Pattern.compile(SIZE).matcher(text.strip().toUpperCase(Locale.ROOT));
     long bytes = size.matches() ? Long.parseLong(size.group(1)) << shift(size.group(2)) : 0;
     if (bytes == 0) {
       Log.warn(
