@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AggregatedMetric {
 
+  /** Where the first walk of {@link #forEachCellSince} begins. */
+  public static final int BEGINNING = -1;
+
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Cell[].class);
 
   private final MetricDescriptor descriptor;
@@ -35,6 +38,10 @@ public final class AggregatedMetric {
 
   private int count;
   private int ended;
+
+  /** The number of the next cell: how many were made, modulo 2^31. */
+  private int next;
+
   private volatile int changes;
 
   AggregatedMetric(MetricDescriptor descriptor) {
@@ -59,6 +66,8 @@ public final class AggregatedMetric {
     if (count == cells.length) {
       cells = Arrays.copyOf(cells, count * 2);
     }
+    cell.number(next);
+    next = (next + 1) & Integer.MAX_VALUE;
     SLOT.setRelease(cells, count++, cell);
     changed();
     return cell;
@@ -72,15 +81,15 @@ public final class AggregatedMetric {
     changed();
     if (++ended * 2 > count) {
       @Nullable Cell[] rest = new Cell[Math.max(1, count - ended)];
-      int next = 0;
+      int live = 0;
       for (int i = 0; i < count; i++) {
         Cell each = cells[i];
         if (each != null && !each.isEnded()) {
-          rest[next++] = each;
+          rest[live++] = each;
         }
       }
       cells = rest;
-      count = next;
+      count = live;
       ended = 0;
     }
   }
@@ -113,18 +122,68 @@ public final class AggregatedMetric {
    */
   public void forEachCell(Consumer<? super Cell> action) {
     @Nullable Cell[] now = cells;
+    forEachCell(now, 0, end(now), action);
+  }
+
+  /**
+   * Walks over the series that are recorded and were made after an earlier walk, for a reader that
+   * keeps what it saw. It finds out by {@link Cell#isEnded} which of those were removed since.
+   *
+   * @param position what the earlier walk returned, or {@link #BEGINNING}
+   * @param action is given each cell, as in {@link #forEachCell}
+   * @return where the next walk goes on
+   */
+  public int forEachCellSince(int position, Consumer<? super Cell> action) {
+    @Nullable Cell[] now = cells;
+    int end = end(now);
+    if (end == 0) {
+      return position;
+    }
+    forEachCell(now, position == BEGINNING ? 0 : firstSince(position, now, end), end, action);
+    return (((Cell) SLOT.getAcquire(now, end - 1)).number() + 1) & Integer.MAX_VALUE;
+  }
+
+  private static void forEachCell(
+      @Nullable Cell[] now, int from, int end, Consumer<? super Cell> action) {
     // The end is found first: a series that is removed and made again meanwhile has its new cell
     // behind it, so it is seen once at most.
-    int end = 0;
-    while (end < now.length && SLOT.getAcquire(now, end) != null) {
-      end++;
-    }
-    for (int i = 0; i < end; i++) {
+    for (int i = from; i < end; i++) {
       Cell cell = (Cell) SLOT.getAcquire(now, i);
       if (!cell.isEnded()) {
         action.accept(cell);
       }
     }
+  }
+
+  /** How many there are, which stand before the nulls. */
+  private static int end(@Nullable Cell[] now) {
+    int low = 0;
+    int high = now.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (SLOT.getAcquire(now, middle) == null) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+
+  /** The place of the first cell whose number is a position, or comes after it. */
+  private static int firstSince(int position, @Nullable Cell[] now, int end) {
+    int low = 0;
+    int high = end;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      int number = ((Cell) SLOT.getAcquire(now, middle)).number();
+      if (((number - position) << 1) < 0) { // before it, by 31 bits: numbers start again at 0
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   /**

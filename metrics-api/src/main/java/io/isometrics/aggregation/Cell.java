@@ -15,8 +15,16 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class Cell implements SeriesActivity
     permits CounterCell, GaugeCell, HistogramCell {
 
+  private static final int ENDED = Integer.MIN_VALUE;
+
   private final Series series;
-  private volatile boolean ended;
+
+  /**
+   * The number of the cell within its metric, and {@link #ENDED} once the series was removed. In
+   * one word, because there are as many cells as there are series.
+   */
+  private volatile int numberAndEnd;
+
   private @Nullable Object attachment;
 
   Cell(Series series) {
@@ -38,12 +46,22 @@ public abstract sealed class Cell implements SeriesActivity
    * @return true from the removal on
    */
   public final boolean isEnded() {
-    return ended;
+    return numberAndEnd < 0;
   }
 
   /** From now on recordings are counted as dropped. */
   final void end() {
-    ended = true;
+    numberAndEnd = number() | ENDED;
+  }
+
+  /** Which of the cells of its metric it is, in the order of their making; from 0 on. */
+  final int number() {
+    return numberAndEnd & ~ENDED;
+  }
+
+  /** Gives it its number, before anybody sees it. */
+  final void number(int number) {
+    numberAndEnd = number;
   }
 
   /**

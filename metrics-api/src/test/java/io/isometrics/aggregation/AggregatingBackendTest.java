@@ -1,5 +1,6 @@
 package io.isometrics.aggregation;
 
+import static io.isometrics.aggregation.AggregatedMetric.BEGINNING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +9,7 @@ import io.isometrics.Family1;
 import io.isometrics.Label;
 import io.isometrics.MetricDescriptor;
 import io.isometrics.MetricsRegistry;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,56 @@ class AggregatingBackendTest {
 
     assertThat(cells(backend.metric("x_total")))
         .containsExactly("{a=\"3\"}", "{a=\"10\"}", "{a=\"17\"}", "{a=\"4\"}");
+  }
+
+  @Test
+  void aReaderGoesOnWhereItsLastWalkEnded() {
+    Family1<Counter, Integer> family =
+        registry.counter("x_total", "X.").labels(Label.ofInteger("a")).register();
+    AggregatedMetric metric = backend.metric("x_total");
+    List<String> seen = new ArrayList<>();
+    int nothing = metric.forEachCellSince(BEGINNING, cell -> seen.add(cell.labels().value(0)));
+    assertThat(nothing).isEqualTo(BEGINNING);
+
+    int position = nothing;
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      family.with(i).increment();
+      expected.add("" + i);
+      if (i % 3 == 0) { // the metric gives up the places of those that ended, again and again
+        family.remove(i - 20);
+        family.remove(i - 19);
+      }
+      if (i % 10 == 9) {
+        position = metric.forEachCellSince(position, cell -> seen.add(cell.labels().value(0)));
+        assertThat(seen).isEqualTo(expected);
+      }
+    }
+    assertThat(metric.forEachCellSince(position, cell -> seen.add("again"))).isEqualTo(position);
+    family.clear();
+    assertThat(metric.forEachCellSince(position, cell -> seen.add("ended"))).isEqualTo(position);
+    assertThat(seen).isEqualTo(expected);
+  }
+
+  @Test
+  void aReaderGoesOnWhenTheNumbersOfSeriesStartAgain() throws ReflectiveOperationException {
+    Family1<Counter, Integer> family =
+        registry.counter("x_total", "X.").labels(Label.ofInteger("a")).register();
+    AggregatedMetric metric = backend.metric("x_total");
+    Field next = AggregatedMetric.class.getDeclaredField("next");
+    next.setAccessible(true);
+    next.setInt(metric, Integer.MAX_VALUE - 2);
+    List<String> seen = new ArrayList<>();
+    int position = BEGINNING;
+    for (int i = 0; i < 8; i++) {
+      family.with(i).increment();
+      position = metric.forEachCellSince(position, cell -> seen.add(cell.labels().value(0)));
+    }
+    family.remove(7);
+
+    assertThat(seen).containsExactly("0", "1", "2", "3", "4", "5", "6", "7");
+    assertThat(position).isEqualTo(5);
+    assertThat(cells(metric)).hasSize(7);
   }
 
   @Test

@@ -43,7 +43,7 @@ public final class FamilyWriter {
   public void write(NativeEncoding format, ScrapeBuffers scrape) {
     Buffer out = scrape.body();
     FamilyTemplate family = template(format);
-    Cell[] sorted = refreshedCells();
+    Cell[][] sorted = refreshedCells();
     ObservedValues values = scrape.observed();
     try {
       metric.forEachObserved(scrape.timeLeft(), values);
@@ -53,28 +53,30 @@ public final class FamilyWriter {
       int empty = out.size();
       int other = 0;
       SeriesBatch ahead = scrape.ahead();
-      for (int from = 0; from < sorted.length; ) {
-        int size = ahead.read(sorted, from, order, format);
-        out.reserve(ahead.bytes());
-        for (int i = 0; i < size; i++) {
-          byte[] labels = ahead.labels(i);
-          if (labels == null) {
-            continue;
+      for (Cell[] chunk : sorted) {
+        for (int from = 0; from < chunk.length; ) {
+          int size = ahead.read(chunk, from, order, format);
+          out.reserve(ahead.bytes());
+          for (int i = 0; i < size; i++) {
+            byte[] labels = ahead.labels(i);
+            if (labels == null) {
+              continue;
+            }
+            Cell cell = chunk[from + i];
+            for (; other < others.size() && isBefore(others, other, cell); other++) {
+              writeObserved(family, others, other, values, out);
+            }
+            if (cell instanceof HistogramCell histogram) {
+              write(family, labels, histogram, scrape);
+            } else {
+              family.writeNumber(labels, ahead.value(i), SeriesState.of(cell), out);
+            }
           }
-          Cell cell = sorted[from + i];
-          for (; other < others.size() && isBefore(others, other, cell); other++) {
-            family.writeNumber(others.encoded(other), values.value(others.place(other)), null, out);
-          }
-          if (cell instanceof HistogramCell histogram) {
-            write(family, labels, histogram, scrape);
-          } else {
-            family.writeNumber(labels, ahead.value(i), SeriesState.of(cell), out);
-          }
+          from += size;
         }
-        from += size;
       }
       for (; other < others.size(); other++) {
-        family.writeNumber(others.encoded(other), values.value(others.place(other)), null, out);
+        writeObserved(family, others, other, values, out);
       }
       if (out.size() == empty) {
         out.truncate(start);
@@ -84,6 +86,11 @@ public final class FamilyWriter {
     } finally {
       values.clear();
     }
+  }
+
+  private static void writeObserved(
+      FamilyTemplate family, ObservedSeries others, int other, ObservedValues values, Buffer out) {
+    family.writeNumber(others.encoded(other), values.value(others.place(other)), null, out);
   }
 
   private boolean isBefore(ObservedSeries others, int other, Cell cell) {
@@ -119,10 +126,10 @@ public final class FamilyWriter {
     return made;
   }
 
-  private Cell[] refreshedCells() {
+  private Cell[][] refreshedCells() {
     SortedCells now = cells.refreshed(metric, order);
     cells = now;
-    return now.cells();
+    return now.chunks();
   }
 
   private ObservedSeries refreshedObserved(ObservedValues values, NativeEncoding format) {
