@@ -16,6 +16,8 @@ module io.isometrics.otel {
   requires java.net.http;
   requires static org.jspecify;
 
+  uses io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
+
   exports io.isometrics.otel;
 
   provides io.isometrics.spi.BackendProvider with

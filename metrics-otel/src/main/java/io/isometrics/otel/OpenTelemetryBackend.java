@@ -4,8 +4,10 @@ import io.isometrics.Histogram;
 import io.isometrics.MetricDescriptor;
 import io.isometrics.aggregation.AggregatedMetric;
 import io.isometrics.aggregation.AggregatingBackend;
+import io.isometrics.aggregation.Cell;
 import io.isometrics.aggregation.CounterCell;
 import io.isometrics.aggregation.GaugeCell;
+import io.isometrics.otel.internal.export.CellProducer;
 import io.isometrics.otel.internal.export.HistogramReconciler;
 import io.isometrics.otel.internal.instruments.HistogramMetric;
 import io.isometrics.otel.internal.instruments.Labels;
@@ -44,13 +46,16 @@ import org.jspecify.annotations.Nullable;
  * is {@code s}), all values are doubles.
  *
  * <ul>
- *   <li>Counters, gauges and callbacks are asynchronous instruments: the SDK reads them when it
- *       collects, recording never touches it, and a series that was removed is gone from the next
- *       collection on.
- *   <li>Histograms and timers are the SDK's synchronous {@code DoubleHistogram}, with the declared
- *       bounds as advice. Those that were declared {@code exponential()} are instruments of the
- *       meter {@code io.isometrics.exponential}, which the backend's own SDK aggregates so; any
- *       other SDK needs a view for it, and has a single bucket without.
+ *   <li>An SDK of the backend's own is handed the values when it collects; recording never touches
+ *       it, and a series that was removed is gone from the next collection on. It has instruments
+ *       instead, as below, if it is to export deltas or exemplars, if all histograms shall be
+ *       exponential, or if views may apply.
+ *   <li>On any other instance counters, gauges and callbacks are asynchronous instruments, which
+ *       the SDK reads when it collects. Histograms and timers are its synchronous {@code
+ *       DoubleHistogram}, with the declared bounds as advice.
+ *   <li>Histograms that were declared {@code exponential()} are always instruments, of the meter
+ *       {@code io.isometrics.exponential}, which the backend's own SDK aggregates so; any other SDK
+ *       needs a view for it, and has a single bucket without.
  * </ul>
  *
  * <p>All methods are safe for use by many threads.
@@ -63,6 +68,11 @@ public final class OpenTelemetryBackend extends AggregatingBackend {
   private final OpenTelemetry openTelemetry;
   private final @Nullable ManagedSdk own;
   private final MeterProvider meters;
+
+  /**
+   * What takes the values from their cells, past the instruments; null if the SDK is to have them.
+   */
+  private final @Nullable CellProducer producer;
 
   /** The asynchronous instruments by metric, to be closed. Guarded by this object. */
   private final Map<String, AutoCloseable> readers = new HashMap<>();
@@ -78,6 +88,7 @@ public final class OpenTelemetryBackend extends AggregatingBackend {
     this.own = own;
     this.histograms = histograms;
     this.meters = openTelemetry.getMeterProvider();
+    this.producer = own == null ? null : own.producer();
   }
 
   /**
@@ -124,6 +135,10 @@ public final class OpenTelemetryBackend extends AggregatingBackend {
   @Override
   protected void added(AggregatedMetric metric) {
     MetricDescriptor descriptor = metric.descriptor();
+    if (producer != null && !descriptor.exponential()) {
+      producer.add(metric);
+      return;
+    }
     Meter meter = meters.get(MeterNames.of(descriptor));
     if (own != null) {
       own.check(descriptor);
@@ -137,34 +152,39 @@ public final class OpenTelemetryBackend extends AggregatingBackend {
   }
 
   private static AutoCloseable counter(AggregatedMetric metric, Meter meter) {
-    Labels.Observed observed = new Labels.Observed();
+    Labels labels = new Labels(metric.descriptor());
+    Labels.Observed observed = new Labels.Observed(labels);
     return meter
         .counterBuilder(metric.descriptor().name())
         .ofDoubles()
         .setDescription(metric.descriptor().help())
         .setUnit(Units.ucum(metric.descriptor().unit()))
-        .buildWithCallback(out -> report(metric, observed, out));
+        .buildWithCallback(out -> report(metric, labels, observed, out));
   }
 
   private static AutoCloseable gauge(AggregatedMetric metric, Meter meter) {
-    Labels.Observed observed = new Labels.Observed();
+    Labels labels = new Labels(metric.descriptor());
+    Labels.Observed observed = new Labels.Observed(labels);
     return meter
         .gaugeBuilder(metric.descriptor().name())
         .setDescription(metric.descriptor().help())
         .setUnit(Units.ucum(metric.descriptor().unit()))
-        .buildWithCallback(out -> report(metric, observed, out));
+        .buildWithCallback(out -> report(metric, labels, observed, out));
   }
 
   private static void report(
-      AggregatedMetric metric, Labels.Observed observed, ObservableDoubleMeasurement out) {
+      AggregatedMetric metric,
+      Labels labels,
+      Labels.Observed observed,
+      ObservableDoubleMeasurement out) {
     metric.forEachCell(
         cell -> {
           if (cell instanceof CounterCell counter) {
-            out.record(counter.value(), Labels.attributes(counter));
+            out.record(counter.value(), labels.attributes(counter));
           } else if (cell instanceof GaugeCell gauge) {
             double value = gauge.value();
             if (!Double.isNaN(value)) { // a gauge without a value
-              out.record(value, Labels.attributes(gauge));
+              out.record(value, labels.attributes(gauge));
             }
           }
         });
@@ -183,6 +203,9 @@ public final class OpenTelemetryBackend extends AggregatingBackend {
 
   @Override
   protected void removed(AggregatedMetric metric) {
+    if (producer != null) {
+      producer.remove(metric.descriptor().name());
+    }
     AutoCloseable reader;
     synchronized (this) {
       reader = readers.remove(metric.descriptor().name());
@@ -193,10 +216,16 @@ public final class OpenTelemetryBackend extends AggregatingBackend {
   }
 
   @Override
+  protected void prepare(MetricDescriptor metric, Cell cell) {
+    if (producer != null) {
+      producer.prepare(metric.name(), cell);
+    }
+  }
+
+  @Override
   public Histogram histogram(Series series) {
-    HistogramMetric histogram =
-        Objects.requireNonNull(histograms.get(series.metric().name()), "not declared");
-    return histogram.add(series);
+    HistogramMetric histogram = histograms.get(series.metric().name());
+    return histogram == null ? super.histogram(series) : histogram.add(series);
   }
 
   @Override

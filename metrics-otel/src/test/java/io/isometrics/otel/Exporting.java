@@ -14,6 +14,9 @@ final class Exporting implements AutoCloseable {
 
   static final Duration MINUTE = Duration.ofMinutes(1);
 
+  /** What has the SDK's own instruments record and aggregate. */
+  static final String[] INSTRUMENTS = {"otel.metrics.exemplar.filter", "trace_based"};
+
   /** What is logged meanwhile. */
   final LogCapture log = new LogCapture();
 

@@ -6,12 +6,19 @@ import io.isometrics.Counter;
 import io.isometrics.Family1;
 import io.isometrics.Histogram;
 import io.isometrics.Label;
+import io.isometrics.fixtures.Await;
 import io.isometrics.otel.internal.sdk.GlobalInstance;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the backend makes of an SDK of its own. */
 @Timeout(300)
@@ -63,7 +70,12 @@ class ManagedSdkTest {
 
   @Test
   void aLimitBeyondThatOfTheSdkIsAWarning() throws Exception {
-    try (Exporting exporting = new Exporting("otel.java.metrics.cardinality.limit", "3000")) {
+    try (Exporting exporting =
+        new Exporting(
+            "otel.java.metrics.cardinality.limit",
+            "3000",
+            "otel.metrics.exemplar.filter",
+            "trace_based")) {
       exporting
           .registry
           .counter("orders_total", "Orders.")
@@ -80,8 +92,27 @@ class ManagedSdkTest {
   }
 
   @Test
-  void aHistogramThatWasRemovedIsNoLongerExported() throws Exception {
-    try (Exporting exporting = new Exporting()) {
+  void theLimitOfTheSdkDoesNotApplyToWhatItIsHanded() throws Exception {
+    try (Exporting exporting = new Exporting("otel.java.metrics.cardinality.limit", "2")) {
+      Family1<Counter, String> counters =
+          exporting.registry.counter("orders_total", "Orders.").labels(TENANT).register();
+      for (int i = 0; i < 10; i++) {
+        counters.with("tenant-" + i).increment();
+      }
+
+      assertThat(
+              named(Canonical.metrics(exporting.flush()), "orders_total")
+                  .getSum()
+                  .getDataPointsList())
+          .hasSize(10);
+      assertThat(exporting.log.warnings()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void aHistogramThatWasRemovedIsNoLongerExported(String[] properties) throws Exception {
+    try (Exporting exporting = new Exporting(properties)) {
       Family1<Histogram, String> sizes =
           exporting.registry.histogram("size", "Size.").buckets(1).labels(TENANT).register();
       sizes.with("a").observe(1);
@@ -100,9 +131,35 @@ class ManagedSdkTest {
     }
   }
 
+  /** The values are handed to the SDK, or its instruments have them. */
+  static Stream<Arguments> ways() {
+    return Stream.of(
+        Arguments.of((Object) new String[0]), Arguments.of((Object) Exporting.INSTRUMENTS));
+  }
+
   @Test
-  void aHistogramThatIsMadeAgainGoesOnFromWhereItWas() throws Exception {
+  void aHistogramThatIsMadeAgainStartsAgain() throws Exception {
     try (Exporting exporting = new Exporting()) {
+      Family1<Histogram, String> sizes =
+          exporting.registry.histogram("size", "Size.").buckets(1).labels(TENANT).register();
+      sizes.with("a").observe(1);
+      final long start = startOfSize(exporting.flush());
+      sizes.remove("a");
+      Await.until(
+          () -> TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) > start,
+          () -> "the clock stands still");
+
+      sizes.with("a").observe(1);
+
+      ExportMetricsServiceRequest again = exporting.flush();
+      assertThat(Canonical.of(again)).contains("size{tenant=\"a\"} count=1 ");
+      assertThat(startOfSize(again)).isGreaterThan(start);
+    }
+  }
+
+  @Test
+  void aHistogramOfTheSdkThatIsMadeAgainGoesOnFromWhereItWas() throws Exception {
+    try (Exporting exporting = new Exporting(Exporting.INSTRUMENTS)) {
       Family1<Histogram, String> sizes =
           exporting.registry.histogram("size", "Size.").buckets(1).labels(TENANT).register();
       sizes.with("a").observe(1);
@@ -145,6 +202,43 @@ class ManagedSdkTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("settingsThatNeedInstruments")
+  void theSdkHasInstrumentsWhereItsSettingsApplyToThem(String name, String value) throws Exception {
+    try (Exporting exporting = new Exporting(name, value)) {
+      exporting.registry.histogram("size", "Size.").buckets(1).register().observe(2);
+
+      Metric size = named(Canonical.metrics(exporting.flush()), "size");
+      // Least and greatest are what the SDK alone notes.
+      assertThat(
+              size.getHistogram().getDataPointsList().stream().anyMatch(HistogramDataPoint::hasMin)
+                  || size.hasExponentialHistogram())
+          .as(size.toString())
+          .isTrue();
+    }
+  }
+
+  static Stream<Arguments> settingsThatNeedInstruments() {
+    return Stream.of(
+        Arguments.of("otel.metrics.exemplar.filter", "always_on"),
+        Arguments.of("otel.exporter.otlp.metrics.temporality.preference", "delta"),
+        Arguments.of("otel.exporter.otlp.metrics.temporality.preference", "lowmemory"),
+        Arguments.of("otel.experimental.metrics.view.config", "views.yaml"),
+        Arguments.of(
+            "otel.exporter.otlp.metrics.default.histogram.aggregation",
+            "base2_exponential_bucket_histogram"));
+  }
+
+  @Test
+  void elseTheSdkHasNone() throws Exception {
+    try (Exporting exporting = new Exporting()) {
+      exporting.registry.histogram("size", "Size.").buckets(1).register().observe(2);
+
+      assertThat(named(Canonical.metrics(exporting.flush()), "size").getHistogram())
+          .satisfies(size -> assertThat(size.getDataPoints(0).hasMin()).isFalse());
+    }
+  }
+
   @Test
   void withoutAnExporterThereIsNothingToFail() throws Exception {
     try (Exporting exporting = new Exporting("otel.metrics.exporter", "none")) {
@@ -162,9 +256,10 @@ class ManagedSdkTest {
     return metrics.stream().filter(metric -> metric.getName().equals(name)).findAny().orElseThrow();
   }
 
-  @Test
-  void theStartOfAnEmptyHistogramDoesNotMove() throws Exception {
-    try (Exporting exporting = new Exporting()) {
+  @ParameterizedTest
+  @MethodSource("ways")
+  void theStartOfAnEmptyHistogramDoesNotMove(String[] properties) throws Exception {
+    try (Exporting exporting = new Exporting(properties)) {
       exporting.registry.histogram("size", "Size.").buckets(1).register();
 
       long first = startOfSize(exporting.flush());

@@ -3,7 +3,6 @@ package io.isometrics.otel;
 import io.isometrics.fixtures.OtlpReceiver;
 import io.isometrics.spi.Backend;
 import io.isometrics.testkit.contract.BackendContract;
-import io.isometrics.testkit.contract.Capability;
 import io.isometrics.testkit.contract.ExportedMetric;
 import io.isometrics.testkit.contract.ExportedSeries;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -35,9 +34,14 @@ class OtlpContractTest extends BackendContract {
     receiver.close();
   }
 
+  /** What differs from the defaults of the backend, in pairs of name and value. */
+  String[] properties() {
+    return new String[0];
+  }
+
   @Override
   protected Backend createBackend() {
-    return OpenTelemetryBackend.withOwnSdk(Exporting.properties(receiver.endpoint()));
+    return OpenTelemetryBackend.withOwnSdk(Exporting.properties(receiver.endpoint(), properties()));
   }
 
   @Override
@@ -45,13 +49,6 @@ class OtlpContractTest extends BackendContract {
     return Canonical.metrics(receiver.last().request()).stream()
         .map(OtlpContractTest::exported)
         .toList();
-  }
-
-  @Override
-  protected Map<Capability, String> lacks() {
-    return Map.of(
-        Capability.HISTOGRAM_RESTART,
-        "the SDK keeps the storage of a histogram's series for as long as it lives");
   }
 
   private static ExportedMetric exported(Metric metric) {

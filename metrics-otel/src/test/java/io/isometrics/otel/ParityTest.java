@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.TextFormat;
 import io.isometrics.fixtures.LogCapture;
-import io.isometrics.otel.internal.export.ExportTracker;
+import io.isometrics.otel.internal.export.ExportCounts;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +29,10 @@ class ParityTest {
       assertThat(log.warnings()).allMatch(warning -> warning.contains("workshop_"));
     }
     try (Exporting exporting = new Exporting()) {
+      Workshop.run(exporting.registry);
+      assertThat(withoutOwn(Canonical.of(exporting.flush()))).isEqualTo(golden);
+    }
+    try (Exporting exporting = new Exporting(Exporting.INSTRUMENTS)) {
       Workshop.run(exporting.registry);
       assertThat(withoutOwn(Canonical.of(exporting.flush()))).isEqualTo(golden);
     }
@@ -100,7 +104,7 @@ class ParityTest {
 
   /** What the other backend can't have: how the exports went. */
   static String withoutOwn(String canonical) {
-    return canonical.replaceAll("(?m)^(# counter )?" + ExportTracker.EXPORTS + ".*\n", "");
+    return canonical.replaceAll("(?m)^(# counter )?" + ExportCounts.NAME + ".*\n", "");
   }
 
   /** Without histograms that observed nothing, of which there is no delta. */

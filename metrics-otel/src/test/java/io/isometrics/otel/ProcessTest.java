@@ -7,7 +7,7 @@ import io.isometrics.Metrics;
 import io.isometrics.MetricsRegistry;
 import io.isometrics.fixtures.ChildProcess;
 import io.isometrics.fixtures.OtlpReceiver;
-import io.isometrics.otel.internal.export.ExportTracker;
+import io.isometrics.otel.internal.export.ExportCounts;
 import io.isometrics.otel.internal.sdk.GlobalInstance;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.metrics.LongCounter;
@@ -202,7 +202,7 @@ class ProcessTest {
       assertThat(Canonical.of(before))
           .contains("orders_total{} 3.0\n")
           .contains("latency_seconds{} count=1 ")
-          .doesNotContain(ExportTracker.EXPORTS);
+          .doesNotContain(ExportCounts.NAME);
       ExportMetricsServiceRequest after = receiver.next().request();
       assertThat(hostRequests(after)).as("of the host, after the close").isEqualTo(2);
       assertThat(Canonical.of(after)).doesNotContain("orders_total");

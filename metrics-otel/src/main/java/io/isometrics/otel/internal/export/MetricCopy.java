@@ -68,6 +68,26 @@ record MetricCopy(
     return withData(metric, data);
   }
 
+  /** As the SDK's own, which its console exporter prints. */
+  @Override
+  public String toString() {
+    return "MetricData{resource="
+        + getResource
+        + ", instrumentationScopeInfo="
+        + getInstrumentationScopeInfo
+        + ", name="
+        + getName
+        + ", description="
+        + getDescription
+        + ", unit="
+        + getUnit
+        + ", type="
+        + getType
+        + ", data="
+        + getData
+        + "}";
+  }
+
   // Old versions of MetricData cast the data to classes of the SDK's own.
 
   @Override
@@ -102,20 +122,50 @@ record MetricCopy(
         : MetricData.super.getLongSumData();
   }
 
-  private record Gauge<T extends PointData>(Collection<T> getPoints) implements GaugeData<T> {}
+  /** The points of a gauge. */
+  record Gauge<T extends PointData>(Collection<T> getPoints) implements GaugeData<T> {
 
-  private record Sum<T extends PointData>(
+    @Override
+    public String toString() {
+      return "GaugeData{points=" + getPoints + "}";
+    }
+  }
+
+  /** The points of a sum. */
+  record Sum<T extends PointData>(
       Collection<T> getPoints,
       boolean isMonotonic,
       AggregationTemporality getAggregationTemporality)
-      implements SumData<T> {}
+      implements SumData<T> {
+
+    @Override
+    public String toString() {
+      return "SumData{points="
+          + getPoints
+          + ", monotonic="
+          + isMonotonic
+          + ", aggregationTemporality="
+          + getAggregationTemporality
+          + "}";
+    }
+  }
 
   private record Summary(Collection<SummaryPointData> getPoints) implements SummaryData {}
 
   /** The points of a histogram with explicit bounds. */
   record Histogram(
       Collection<HistogramPointData> getPoints, AggregationTemporality getAggregationTemporality)
-      implements HistogramData {}
+      implements HistogramData {
+
+    @Override
+    public String toString() {
+      return "HistogramData{points="
+          + getPoints
+          + ", aggregationTemporality="
+          + getAggregationTemporality
+          + "}";
+    }
+  }
 
   /** The points of a histogram with exponential buckets. */
   record ExponentialHistogram(

@@ -24,6 +24,7 @@ public final class HistogramMetric {
 
   private final MetricDescriptor descriptor;
   private final DoubleHistogram instrument;
+  private final Labels labels;
   private final long created = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
   private final Map<Attributes, Handle> live = new ConcurrentHashMap<>();
 
@@ -32,6 +33,7 @@ public final class HistogramMetric {
 
   public HistogramMetric(MetricDescriptor descriptor, Meter meter) {
     this.descriptor = descriptor;
+    this.labels = new Labels(descriptor);
     this.instrument =
         meter
             .histogramBuilder(descriptor.name())
@@ -56,7 +58,7 @@ public final class HistogramMetric {
 
   /** Makes a series. */
   public Handle add(Series series) {
-    Handle handle = new Handle(series, instrument);
+    Handle handle = new Handle(series, labels.attributes(series.labels()), instrument);
     ended.remove(handle.attributes);
     live.put(handle.attributes, handle);
     return handle;
@@ -96,9 +98,9 @@ public final class HistogramMetric {
 
     private volatile boolean ended;
 
-    Handle(Series series, DoubleHistogram target) {
+    Handle(Series series, Attributes attributes, DoubleHistogram target) {
       this.series = series;
-      this.attributes = Labels.attributes(series.labels());
+      this.attributes = attributes;
       this.target = target;
     }
 

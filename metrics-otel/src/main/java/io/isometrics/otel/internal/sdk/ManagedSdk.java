@@ -1,6 +1,8 @@
 package io.isometrics.otel.internal.sdk;
 
 import io.isometrics.MetricDescriptor;
+import io.isometrics.otel.internal.export.CellProducer;
+import io.isometrics.otel.internal.export.ExportCounts;
 import io.isometrics.otel.internal.export.ExportTracker;
 import io.isometrics.otel.internal.export.HistogramReconciler;
 import io.isometrics.otel.internal.export.ResponseCapturingComponentLoader;
@@ -8,8 +10,6 @@ import io.isometrics.otel.internal.export.TrackedExporter;
 import io.isometrics.otel.internal.instruments.MeterNames;
 import io.isometrics.spi.Log;
 import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdkBuilder;
@@ -18,7 +18,9 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.metrics.Aggregation;
 import io.opentelemetry.sdk.metrics.InstrumentSelector;
 import io.opentelemetry.sdk.metrics.View;
+import io.opentelemetry.sdk.metrics.export.MetricReader;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,11 +66,6 @@ public final class ManagedSdk {
           CARDINALITY_LIMIT,
           "200000");
 
-  private static final Attributes SUCCESS =
-      Attributes.of(AttributeKey.stringKey("result"), "success");
-  private static final Attributes FAILURE =
-      Attributes.of(AttributeKey.stringKey("result"), "failure");
-
   /** The SDK waits for 5 s for an export that is under way, and as long for the last one. */
   private static final long SHUTDOWN_SECONDS = 20;
 
@@ -79,17 +76,20 @@ public final class ManagedSdk {
   private final List<ExportTracker> exporters;
   private final List<String> destinations;
   private final int maxSeries;
+  private final @Nullable CellProducer producer;
   private volatile boolean closed;
 
   private ManagedSdk(
       OpenTelemetrySdk sdk,
       List<ExportTracker> exporters,
       List<String> destinations,
-      int maxSeries) {
+      int maxSeries,
+      @Nullable CellProducer producer) {
     this.sdk = sdk;
     this.destinations = destinations;
     this.exporters = exporters;
     this.maxSeries = maxSeries;
+    this.producer = producer;
   }
 
   /**
@@ -106,6 +106,9 @@ public final class ManagedSdk {
     AtomicReference<@Nullable TrackedExporter> latest = new AtomicReference<>();
     // Not set if OTEL_SDK_DISABLED is true, as nothing is exported then.
     AtomicInteger maxSeries = new AtomicInteger(Integer.MAX_VALUE);
+    List<MetricReader> readers = new ArrayList<>();
+    ExportCounts counts = new ExportCounts(exporters);
+    AtomicReference<@Nullable CellProducer> producer = new AtomicReference<>();
     AutoConfiguredOpenTelemetrySdkBuilder builder =
         captureResponses(AutoConfiguredOpenTelemetrySdk.builder())
             .addPropertiesSupplier(() -> DEFAULTS)
@@ -120,10 +123,18 @@ public final class ManagedSdk {
                   return tracked;
                 })
             .addMetricReaderCustomizer(
-                (reader, config) -> Readers.withoutTimeout(reader, latest.getAndSet(null), config))
+                (reader, config) -> {
+                  readers.add(reader);
+                  return Readers.withoutTimeout(reader, latest.getAndSet(null), config);
+                })
             .addMeterProviderCustomizer(
                 (provider, config) -> {
                   maxSeries.set(config.getInt(CARDINALITY_LIMIT, Integer.MAX_VALUE));
+                  if (Readers.takeCells(readers, config)) {
+                    CellProducer made = new CellProducer(counts);
+                    producer.set(made);
+                    provider.registerMetricProducer(made);
+                  }
                   return provider.registerView(
                       InstrumentSelector.builder().setMeterName(MeterNames.EXPONENTIAL).build(),
                       View.builder()
@@ -138,8 +149,10 @@ public final class ManagedSdk {
     } catch (ConfigurationException e) {
       throw GrpcSender.explain(e);
     }
-    ManagedSdk own = new ManagedSdk(sdk, exporters, destinations, maxSeries.get());
-    own.countExports();
+    ManagedSdk own = new ManagedSdk(sdk, exporters, destinations, maxSeries.get(), producer.get());
+    if (own.producer == null) {
+      own.makeCounter(counts);
+    }
     Log.info(own.destination());
     return own;
   }
@@ -169,23 +182,19 @@ public final class ManagedSdk {
         + String.join(" and ", destinations);
   }
 
-  private void countExports() {
+  private void makeCounter(ExportCounts counts) {
     sdk.getMeterProvider()
         .get(MeterNames.DEFAULT)
-        .counterBuilder(ExportTracker.EXPORTS)
+        .counterBuilder(ExportCounts.NAME)
         .ofDoubles()
-        .setDescription("Exports of metrics, by whether all of it arrived.")
+        .setDescription(ExportCounts.HELP)
         .buildWithCallback(
-            out -> {
-              long successes = 0;
-              long failures = 0;
-              for (ExportTracker exports : exporters) {
-                successes += exports.successes();
-                failures += exports.failures();
-              }
-              out.record((double) successes, SUCCESS);
-              out.record((double) failures, FAILURE);
-            });
+            out -> counts.forEach((attributes, count) -> out.record(count, attributes)));
+  }
+
+  /** What takes values from their cells, past the instruments; null if there is nothing such. */
+  public @Nullable CellProducer producer() {
+    return producer;
   }
 
   /** Warns of a metric that may have more series than the SDK keeps apart. */
