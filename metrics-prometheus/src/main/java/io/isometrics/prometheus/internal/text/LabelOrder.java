@@ -43,6 +43,11 @@ public final class LabelOrder implements Comparator<LabelValues> {
     }
   }
 
+  /** The places of the labels in their declaration, in this order. Not to be changed. */
+  int[] places() {
+    return places;
+  }
+
   @Override
   public int compare(LabelValues one, LabelValues other) {
     for (int place : places) {

@@ -79,7 +79,7 @@ final class SortedCells {
     Merge(Cell[] fresh, LabelOrder order) {
       this.byLabels = Comparator.comparing(Cell::labels, order);
       this.fresh = fresh;
-      Arrays.sort(fresh, byLabels);
+      SeriesSort.sort(fresh, order);
       for (int i = 1; i < fresh.length; i++) {
         if (byLabels.compare(fresh[i - 1], fresh[i]) == 0) {
           throw twice(fresh[i]);

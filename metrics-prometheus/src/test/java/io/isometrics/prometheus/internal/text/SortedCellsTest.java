@@ -18,6 +18,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The series of a family in their order, as they come and go. */
 class SortedCellsTest {
@@ -84,6 +86,23 @@ class SortedCellsTest {
       refresh();
       assertThat(live()).as("round %d", round).containsExactlyElementsOf(expected);
     }
+  }
+
+  /** Many that share label values, many that don't, and few. */
+  @ParameterizedTest
+  @CsvSource({"5000, 20, 300", "5000, 3000, 9", "5000, 5000, 5000", "300, 5, 100", "200, 5, 100"})
+  void manyAtATimeAreSortedAsFewAre(int series, int values, int others) {
+    Random random = new Random(7);
+    Set<String> expected = new TreeSet<>();
+    for (int i = 0; i < series; i++) {
+      int a = random.nextInt(others);
+      String b = "\u00e9" + random.nextInt(values) + (random.nextBoolean() ? "\"" : "");
+      family.with(b, a).increment();
+      expected.add(a + " " + b);
+    }
+    refresh();
+
+    assertThat(live()).containsExactlyElementsOf(expected);
   }
 
   @Test
