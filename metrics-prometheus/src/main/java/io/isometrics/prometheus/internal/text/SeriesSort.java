@@ -20,11 +20,16 @@ final class SeriesSort {
 
   private SeriesSort() {}
 
+  /**
+   * Sorts them.
+   *
+   * @throws IllegalStateException if two have the same labels
+   */
   static void sort(Cell[] cells, LabelOrder order) {
     int indexBits = Integer.SIZE - Integer.numberOfLeadingZeros(cells.length);
     long[] keys = cells.length < MANY ? null : ranks(cells, order, Long.SIZE - 1 - indexBits);
     if (keys == null) {
-      Arrays.sort(cells, Comparator.comparing(Cell::labels, order));
+      sortByTexts(cells, order);
       return;
     }
     for (int i = 0; i < keys.length; i++) {
@@ -34,7 +39,24 @@ final class SeriesSort {
     Cell[] unsorted = cells.clone();
     for (int i = 0; i < keys.length; i++) {
       cells[i] = unsorted[(int) (keys[i] & ((1L << indexBits) - 1))];
+      if (i > 0 && keys[i - 1] >> indexBits == keys[i] >> indexBits) {
+        throw twice(cells[i]);
+      }
     }
+  }
+
+  private static void sortByTexts(Cell[] cells, LabelOrder order) {
+    Comparator<Cell> byLabels = Comparator.comparing(Cell::labels, order);
+    Arrays.sort(cells, byLabels);
+    for (int i = 1; i < cells.length; i++) {
+      if (byLabels.compare(cells[i - 1], cells[i]) == 0) {
+        throw twice(cells[i]);
+      }
+    }
+  }
+
+  static IllegalStateException twice(Cell cell) {
+    return new IllegalStateException("There are two series " + cell.labels());
   }
 
   /** A number for each series, which sorts as its labels do; null if there are too many values. */

@@ -80,11 +80,6 @@ final class SortedCells {
       this.byLabels = Comparator.comparing(Cell::labels, order);
       this.fresh = fresh;
       SeriesSort.sort(fresh, order);
-      for (int i = 1; i < fresh.length; i++) {
-        if (byLabels.compare(fresh[i - 1], fresh[i]) == 0) {
-          throw twice(fresh[i]);
-        }
-      }
     }
 
     /** Into chunks that are made anew if a series comes to them. */
@@ -155,7 +150,7 @@ final class SortedCells {
         while (next < to) {
           int difference = byLabels.compare(fresh[next], other);
           if (difference == 0) {
-            throw twice(other);
+            throw SeriesSort.twice(other);
           }
           if (difference > 0) {
             break;
@@ -166,10 +161,6 @@ final class SortedCells {
       }
       System.arraycopy(fresh, next, all, length, to - next);
       return Arrays.copyOf(all, length + to - next);
-    }
-
-    private static IllegalStateException twice(Cell cell) {
-      return new IllegalStateException("There are two series " + cell.labels());
     }
   }
 }

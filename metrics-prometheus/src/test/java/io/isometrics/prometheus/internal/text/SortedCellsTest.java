@@ -1,6 +1,7 @@
 package io.isometrics.prometheus.internal.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isometrics.Counter;
 import io.isometrics.Family2;
@@ -20,6 +21,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The series of a family in their order, as they come and go. */
 class SortedCellsTest {
@@ -103,6 +105,20 @@ class SortedCellsTest {
     refresh();
 
     assertThat(live()).containsExactlyElementsOf(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 20_000})
+  void thereAreNoTwoSeriesWithTheSameLabels(int series) {
+    Cell[] twice = new Cell[series];
+    for (int i = 0; i < series; i++) {
+      int other = i == 0 ? 1 : i; // the first two are one
+      twice[i] = (Cell) family.with("b" + other / 200, other % 200);
+    }
+
+    assertThatThrownBy(() -> SeriesSort.sort(twice, order))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("There are two series {b=\"b0\",a=\"1\"}");
   }
 
   @Test
