@@ -18,7 +18,7 @@ for argument in "$@"; do
 done
 
 mvn -q -B -pl benchmarks -am package -DskipTests -Dmaven.javadoc.skip
-# Dropwizard and Micrometer have SLF4J say that it found nowhere to log to.
+# Dropwizard, Micrometer and Spectator have SLF4J say that it found nowhere to log to.
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp benchmarks/target/benchmarks.jar \
   io.isometrics.benchmarks.Benchmarks benchmarks/target/results "${arguments[@]:-quick}" \
   2> >(grep -v ^SLF4J >&2)

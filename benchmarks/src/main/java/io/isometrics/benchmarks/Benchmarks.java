@@ -101,7 +101,7 @@ public final class Benchmarks {
     List<MemoryPerSeries.Row> memory = List.of();
     if (pattern.matcher("MemoryPerSeries").find()) {
       say("MemoryPerSeries");
-      memory = MemoryPerSeries.measureAll(plan.series());
+      memory = MemoryPerSeries.measureAll(plan.series(), plan.peers());
       MemoryPerSeries.writeJson(memory, folder.resolve("memory.json"));
     }
     List<StartUp.Row> startUp = List.of();

@@ -59,6 +59,19 @@ public class CounterBenchmark extends NanosecondBenchmark {
         new com.codahale.metrics.MetricRegistry().counter("bench");
   }
 
+  /** Avaje Metrics. */
+  @State(Scope.Benchmark)
+  public static class Avaje {
+    private final io.avaje.metrics.Counter counter = AvajePeer.registry().counter("bench");
+  }
+
+  /** Spectator. */
+  @State(Scope.Benchmark)
+  public static class Spectator {
+    private final com.netflix.spectator.api.Counter counter =
+        SpectatorPeer.registry().counter("bench");
+  }
+
   /** The floor. */
   @Benchmark
   public void longAdder(Bare bare) {
@@ -111,5 +124,17 @@ public class CounterBenchmark extends NanosecondBenchmark {
   @Benchmark
   public void dropwizard(Dropwizard peer) {
     peer.counter.inc();
+  }
+
+  /** Avaje Metrics. */
+  @Benchmark
+  public void avaje(Avaje peer) {
+    peer.counter.inc();
+  }
+
+  /** Spectator. */
+  @Benchmark
+  public void spectator(Spectator peer) {
+    peer.counter.increment();
   }
 }

@@ -9,8 +9,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Setting a gauge, and adding to one, through a handle that is held. Micrometer's gauges read an
- * object of the user, so there is nothing of its own to measure.
+ * Setting a gauge, and adding to one, through a handle that is held. The gauges of Micrometer and
+ * of Avaje Metrics read an object of the user, so there is nothing of their own to measure.
  */
 public class GaugeBenchmark extends NanosecondBenchmark {
 
@@ -52,6 +52,13 @@ public class GaugeBenchmark extends NanosecondBenchmark {
     private final DefaultSettableGauge<Double> gauge = new DefaultSettableGauge<>(0.0);
   }
 
+  /** Spectator, whose gauge can't be added to. */
+  @State(Scope.Benchmark)
+  public static class Spectator {
+    private final com.netflix.spectator.api.Gauge gauge =
+        SpectatorPeer.registry().gauge("bench.level");
+  }
+
   /** The floor of a value that others see at once. */
   @Benchmark
   public void atomicSet(Bare bare, Cursor cursor) {
@@ -86,6 +93,12 @@ public class GaugeBenchmark extends NanosecondBenchmark {
   @Benchmark
   public void dropwizardSet(Dropwizard peer, Cursor cursor) {
     peer.gauge.setValue(cursor.seconds());
+  }
+
+  /** Spectator. */
+  @Benchmark
+  public void spectatorSet(Spectator peer, Cursor cursor) {
+    peer.gauge.set(cursor.seconds());
   }
 
   /** The floor: a loop around one compare-and-set. */

@@ -11,7 +11,9 @@ import org.openjdk.jmh.annotations.State;
 
 /**
  * One observation with eleven bounds, through a handle that is held. Dropwizard's histogram keeps
- * samples and has no buckets: not the same work, so it is not here.
+ * samples and has no buckets, and what Avaje Metrics and Spectator have with buckets takes whole
+ * numbers: not the same work, so they are not here. The timers of the latter two are with the
+ * timers.
  */
 public class HistogramBenchmark extends NanosecondBenchmark {
 

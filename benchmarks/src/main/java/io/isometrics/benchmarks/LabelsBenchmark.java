@@ -113,6 +113,18 @@ public class LabelsBenchmark extends NanosecondBenchmark {
         MicrometerPeer.counter().withRegistry(fourRegistry);
   }
 
+  /** Avaje Metrics. */
+  @State(Scope.Benchmark)
+  public static class Avaje {
+    private final io.avaje.metrics.MetricRegistry registry = AvajePeer.registry();
+  }
+
+  /** Spectator. */
+  @State(Scope.Benchmark)
+  public static class Spectator {
+    private final com.netflix.spectator.api.Registry registry = SpectatorPeer.registry();
+  }
+
   /** The floor. */
   @Benchmark
   public void longAdder(Bare bare) {
@@ -340,6 +352,23 @@ public class LabelsBenchmark extends NanosecondBenchmark {
             request.zoneText,
             "tier",
             request.tierText)
+        .increment();
+  }
+
+  /** Avaje Metrics. */
+  @Benchmark
+  public void avajeTwoTexts(Avaje peer, Request request) {
+    peer.registry
+        .counter(
+            "bench", AvajePeer.tags("method", request.methodText, "outcome", request.outcomeText))
+        .inc();
+  }
+
+  /** Spectator. */
+  @Benchmark
+  public void spectatorTwoTexts(Spectator peer, Request request) {
+    peer.registry
+        .counter("bench", "method", request.methodText, "outcome", request.outcomeText)
         .increment();
   }
 }

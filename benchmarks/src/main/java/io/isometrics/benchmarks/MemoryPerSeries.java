@@ -42,7 +42,9 @@ public final class MemoryPerSeries {
           "prometheus", SeriesOfPeer::prometheusCounters,
           "micrometer", SeriesOfPeer::micrometerCounters,
           "otel", SeriesOfPeer::otelCounters,
-          "dropwizard", SeriesOfPeer::dropwizardCounters);
+          "dropwizard", SeriesOfPeer::dropwizardCounters,
+          "avaje", SeriesOfPeer::avajeCounters,
+          "spectator", SeriesOfPeer::spectatorCounters);
 
   private static final Map<String, Supplier<SeriesOfPeer>> HISTOGRAMS =
       Map.of(
@@ -51,8 +53,9 @@ public final class MemoryPerSeries {
           "micrometer", SeriesOfPeer::micrometerHistograms,
           "otel", SeriesOfPeer::otelHistograms);
 
-  private static final List<String> PEERS =
-      List.of("isometrics", "prometheus", "otel", "micrometer", "dropwizard");
+  /** All of them. */
+  static final List<String> PEERS =
+      List.of("isometrics", "prometheus", "otel", "micrometer", "dropwizard", "avaje", "spectator");
 
   private final String[] methods = Work.names(METHODS);
   private final String[] routes;
@@ -72,7 +75,7 @@ public final class MemoryPerSeries {
       Row row = measure(args[0], args[1], Integer.parseInt(args[2]));
       System.out.println(row.idle + " " + row.scraped + " " + row.contended);
     } else {
-      writeJson(measureAll(10_000), Path.of(args[0]));
+      writeJson(measureAll(10_000, PEERS), Path.of(args[0]));
     }
   }
 
@@ -80,14 +83,15 @@ public final class MemoryPerSeries {
    * Measures each library in a JVM of its own.
    *
    * @param series how many, a multiple of 100
+   * @param peers which libraries
    * @return a row for each library and kind
    */
-  public static List<Row> measureAll(int series) {
+  public static List<Row> measureAll(int series, List<String> peers) {
     List<Row> rows = new ArrayList<>();
     for (String kind : List.of("counter", "histogram")) {
-      for (String peer : PEERS) {
+      for (String peer : peers) {
         if (!families(kind).containsKey(peer)) {
-          continue; // Dropwizard's histograms keep samples and have no buckets
+          continue; // has no histograms with these buckets
         }
         String[] bytes =
             ChildJvm.run(

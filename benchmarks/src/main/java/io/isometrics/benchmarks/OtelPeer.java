@@ -10,9 +10,7 @@ import io.opentelemetry.api.incubator.metrics.ExtendedLongCounter;
 import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
-import io.opentelemetry.api.metrics.MeterProvider;
-import io.opentelemetry.api.trace.TracerProvider;
-import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.metrics.ExemplarFilter;
 import io.opentelemetry.sdk.metrics.InstrumentType;
@@ -73,27 +71,8 @@ final class OtelPeer {
         .build();
   }
 
-  /**
-   * An instance of nothing but meters. The SDK's own can't be built while an incubator that is
-   * older than it is on the class path.
-   */
   static OpenTelemetry openTelemetry(SdkMeterProvider meters) {
-    return new OpenTelemetry() {
-      @Override
-      public MeterProvider getMeterProvider() {
-        return meters;
-      }
-
-      @Override
-      public TracerProvider getTracerProvider() {
-        return TracerProvider.noop();
-      }
-
-      @Override
-      public ContextPropagators getPropagators() {
-        return ContextPropagators.noop();
-      }
-    };
+    return OpenTelemetrySdk.builder().setMeterProvider(meters).build();
   }
 
   static Meter meter() {

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param millis how long an iteration takes
  * @param starts how often each backend is started
  * @param series how many series memory is measured with
+ * @param peers of which libraries memory is measured
  */
 record Plan(
     List<Batch> batches,
@@ -23,7 +24,11 @@ record Plan(
     int iterations,
     int millis,
     int starts,
-    int series) {
+    int series,
+    List<String> peers) {
+
+  private static final List<String> QUICK_PEERS =
+      List.of("isometrics", "prometheus", "otel", "micrometer", "dropwizard");
 
   /**
    * Benchmarks that have the number of threads and the parameters in common.
@@ -51,17 +56,17 @@ record Plan(
 
   /** What the targets need: less than ten minutes on two cores, with the build. */
   static Plan quick() {
-    return new Plan(quickBatches(), 2, 4, 5, 250, 5, 10_000);
+    return new Plan(quickBatches(), 2, 4, 5, 250, 5, 10_000, QUICK_PEERS);
   }
 
   /** Everything: less than twenty minutes on two cores. */
   static Plan full() {
-    return new Plan(fullBatches(), 2, 4, 5, 250, 15, 10_000);
+    return new Plan(fullBatches(), 2, 4, 5, 250, 15, 10_000, MemoryPerSeries.PEERS);
   }
 
   /** Whether it works at all; the numbers mean nothing. */
   static Plan smoke() {
-    return new Plan(quickBatches(), 1, 0, 1, 10, 1, 1000);
+    return new Plan(quickBatches(), 1, 0, 1, 10, 1, 1000, QUICK_PEERS);
   }
 
   private static List<Batch> quickBatches() {

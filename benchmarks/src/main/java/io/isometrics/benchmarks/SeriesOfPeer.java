@@ -1,6 +1,8 @@
 package io.isometrics.benchmarks;
 
 import com.codahale.metrics.MetricRegistry;
+import com.netflix.spectator.api.Meter;
+import com.netflix.spectator.api.Registry;
 import io.isometrics.Label;
 import io.isometrics.prometheus.PrometheusBackend;
 import io.micrometer.core.instrument.Meter.MeterProvider;
@@ -184,6 +186,38 @@ interface SeriesOfPeer {
       @Override
       public void scrape(Sink sink) {
         registry.getCounters();
+      }
+    };
+  }
+
+  /** Counters with Avaje Metrics. */
+  static SeriesOfPeer avajeCounters() {
+    io.avaje.metrics.MetricRegistry registry = AvajePeer.registry();
+    return new SeriesOfPeer() {
+      @Override
+      public void record(String method, String route) {
+        registry.counter("bench", AvajePeer.tags("method", method, "route", route)).inc();
+      }
+
+      @Override
+      public void scrape(Sink sink) {
+        registry.collectMetrics();
+      }
+    };
+  }
+
+  /** Counters with Spectator. */
+  static SeriesOfPeer spectatorCounters() {
+    Registry registry = SpectatorPeer.registry();
+    return new SeriesOfPeer() {
+      @Override
+      public void record(String method, String route) {
+        registry.counter("bench", "method", method, "route", route).increment();
+      }
+
+      @Override
+      public void scrape(Sink sink) {
+        registry.forEach(Meter::measure);
       }
     };
   }

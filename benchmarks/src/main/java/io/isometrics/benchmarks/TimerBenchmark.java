@@ -9,7 +9,8 @@ import org.openjdk.jmh.annotations.State;
 
 /**
  * Timers with eleven bounds: a duration that is given in nanoseconds, and one that is measured.
- * Where a peer has no timer, the benchmark does what its users do.
+ * Where a peer has no timer, the benchmark does what its users do. Spectator can't be given bounds:
+ * its timer has more, of its own, between the least and the greatest of the eleven.
  */
 public class TimerBenchmark extends NanosecondBenchmark {
 
@@ -44,6 +45,19 @@ public class TimerBenchmark extends NanosecondBenchmark {
         MicrometerPeer.timer().register(registry);
   }
 
+  /** Avaje Metrics. */
+  @State(Scope.Benchmark)
+  public static class Avaje {
+    private final io.avaje.metrics.Timer timer = AvajePeer.timer();
+  }
+
+  /** Spectator. */
+  @State(Scope.Benchmark)
+  public static class Spectator {
+    private final com.netflix.spectator.api.Registry registry = SpectatorPeer.registry();
+    private final com.netflix.spectator.api.Timer timer = SpectatorPeer.timer(registry);
+  }
+
   /** This library. */
   @Benchmark
   public void isometricsGiven(Isometrics peer, Cursor cursor) {
@@ -65,6 +79,18 @@ public class TimerBenchmark extends NanosecondBenchmark {
   /** Micrometer. */
   @Benchmark
   public void micrometerGiven(Micrometer peer, Cursor cursor) {
+    peer.timer.record(cursor.nanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Avaje Metrics. */
+  @Benchmark
+  public void avajeGiven(Avaje peer, Cursor cursor) {
+    peer.timer.addEventDuration(true, cursor.nanos());
+  }
+
+  /** Spectator. */
+  @Benchmark
+  public void spectatorGiven(Spectator peer, Cursor cursor) {
     peer.timer.record(cursor.nanos(), TimeUnit.NANOSECONDS);
   }
 
@@ -98,5 +124,18 @@ public class TimerBenchmark extends NanosecondBenchmark {
   @Benchmark
   public long micrometerMeasured(Micrometer peer) {
     return io.micrometer.core.instrument.Timer.start(peer.registry).stop(peer.timer);
+  }
+
+  /** Avaje Metrics. */
+  @Benchmark
+  public void avajeMeasured(Avaje peer) {
+    peer.timer.startEvent().end();
+  }
+
+  /** Spectator. */
+  @Benchmark
+  public void spectatorMeasured(Spectator peer) {
+    long start = peer.registry.clock().monotonicTime();
+    peer.timer.record(peer.registry.clock().monotonicTime() - start, TimeUnit.NANOSECONDS);
   }
 }

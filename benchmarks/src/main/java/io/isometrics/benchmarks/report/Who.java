@@ -33,7 +33,9 @@ record Who(String prefix, String name, boolean floor) {
           new Who("micrometerProvider", "Micrometer, meter provider", false),
           new Who("micrometerRegistry", "Micrometer, registry", false),
           new Who("micrometer", "Micrometer", false),
-          new Who("dropwizard", "Dropwizard", false));
+          new Who("dropwizard", "Dropwizard", false),
+          new Who("avaje", "Avaje Metrics", false),
+          new Who("spectator", "Spectator", false));
 
   static Who of(Measurement measurement) {
     return of(measurement.method());
