@@ -39,6 +39,8 @@ public final class MemoryPerSeries {
   private static final Map<String, Supplier<SeriesOfPeer>> COUNTERS =
       Map.of(
           "isometrics", SeriesOfPeer::isometricsCounters,
+          "isometricsOtlp", SeriesOfPeer::isometricsOtlpCounters,
+          "otelOtlp", SeriesOfPeer::otelOtlpCounters,
           "prometheus", SeriesOfPeer::prometheusCounters,
           "micrometer", SeriesOfPeer::micrometerCounters,
           "otel", SeriesOfPeer::otelCounters,
@@ -49,13 +51,24 @@ public final class MemoryPerSeries {
   private static final Map<String, Supplier<SeriesOfPeer>> HISTOGRAMS =
       Map.of(
           "isometrics", SeriesOfPeer::isometricsHistograms,
+          "isometricsOtlp", SeriesOfPeer::isometricsOtlpHistograms,
+          "otelOtlp", SeriesOfPeer::otelOtlpHistograms,
           "prometheus", SeriesOfPeer::prometheusHistograms,
           "micrometer", SeriesOfPeer::micrometerHistograms,
           "otel", SeriesOfPeer::otelHistograms);
 
   /** All of them. */
   static final List<String> PEERS =
-      List.of("isometrics", "prometheus", "otel", "micrometer", "dropwizard", "avaje", "spectator");
+      List.of(
+          "isometrics",
+          "prometheus",
+          "micrometer",
+          "dropwizard",
+          "avaje",
+          "spectator",
+          "otel",
+          "isometricsOtlp",
+          "otelOtlp");
 
   private final String[] methods = Work.names(METHODS);
   private final String[] routes;

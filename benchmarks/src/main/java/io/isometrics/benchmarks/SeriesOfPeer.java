@@ -4,12 +4,14 @@ import com.codahale.metrics.MetricRegistry;
 import com.netflix.spectator.api.Meter;
 import com.netflix.spectator.api.Registry;
 import io.isometrics.Label;
+import io.isometrics.MetricsRegistry;
 import io.isometrics.prometheus.PrometheusBackend;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.LongCounter;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 
@@ -136,6 +138,83 @@ interface SeriesOfPeer {
       public void scrape(Sink sink) throws IOException {
         sink.reset();
         registry.scrape(sink, Exposition.TEXT.accept);
+      }
+    };
+  }
+
+  /** Counters with this library over OTLP; a scrape is an export. */
+  static SeriesOfPeer isometricsOtlpCounters() {
+    MetricsRegistry registry = new OtlpPeer().isometrics();
+    var family =
+        registry
+            .counter("bench_total", "A counter.")
+            .labels(Label.of("method"), Label.of("route"))
+            .register();
+    return new SeriesOfPeer() {
+      @Override
+      public void record(String method, String route) {
+        family.with(method, route).increment();
+      }
+
+      @Override
+      public void scrape(Sink sink) {
+        OtlpPeer.export(registry);
+      }
+    };
+  }
+
+  /** Histograms with this library over OTLP; a scrape is an export. */
+  static SeriesOfPeer isometricsOtlpHistograms() {
+    MetricsRegistry registry = new OtlpPeer().isometrics();
+    var family =
+        registry
+            .histogram("bench_seconds", "A histogram.")
+            .buckets(Work.BOUNDS)
+            .labels(Label.of("method"), Label.of("route"))
+            .register();
+    return new SeriesOfPeer() {
+      @Override
+      public void record(String method, String route) {
+        family.with(method, route).observe(1);
+      }
+
+      @Override
+      public void scrape(Sink sink) {
+        OtlpPeer.export(registry);
+      }
+    };
+  }
+
+  /** Counters with the OpenTelemetry SDK over OTLP; a scrape is an export. */
+  static SeriesOfPeer otelOtlpCounters() {
+    OpenTelemetrySdk sdk = new OtlpPeer().sdk();
+    LongCounter counter = OtelPeer.counter(sdk.getMeter("sdk"));
+    return new SeriesOfPeer() {
+      @Override
+      public void record(String method, String route) {
+        counter.add(1, Attributes.of(OtelPeer.METHOD, method, OtelPeer.ROUTE, route));
+      }
+
+      @Override
+      public void scrape(Sink sink) {
+        OtlpPeer.export(sdk);
+      }
+    };
+  }
+
+  /** Histograms with the OpenTelemetry SDK over OTLP; a scrape is an export. */
+  static SeriesOfPeer otelOtlpHistograms() {
+    OpenTelemetrySdk sdk = new OtlpPeer().sdk();
+    DoubleHistogram histogram = OtelPeer.histogram(sdk.getMeter("sdk"));
+    return new SeriesOfPeer() {
+      @Override
+      public void record(String method, String route) {
+        histogram.record(1, Attributes.of(OtelPeer.METHOD, method, OtelPeer.ROUTE, route));
+      }
+
+      @Override
+      public void scrape(Sink sink) {
+        OtlpPeer.export(sdk);
       }
     };
   }
