@@ -54,7 +54,7 @@ record Plan(
     return new Plan(quickBatches(), 2, 4, 5, 250, 5, 10_000);
   }
 
-  /** Everything: less than twenty minutes on two cores. */
+  /** Everything: about twenty minutes on two cores. */
   static Plan full() {
     return new Plan(fullBatches(), 2, 4, 5, 250, 15, 10_000);
   }
@@ -112,6 +112,8 @@ record Plan(
                 Batch.of("LookUpBenchmark\\.", "series=10,100,1000,10000,100000"),
                 Batch.of("NullBackendBenchmark\\.", "backend=null,none"),
                 Batch.of("ScrapedBenchmark\\."),
+                Batch.of(2, "LatencyBenchmark\\.(clock|.*(Counter|Histogram))$"),
+                Batch.of("LatencyBenchmark\\..*Scraped$"),
                 Batch.of("JvmMetricsBenchmark\\."),
                 Batch.of("CallsBenchmark\\."),
                 Batch.of("OtelBenchmark\\.", "exemplars=always_off,trace_based")));

@@ -31,6 +31,7 @@ final class Tables {
     TOPICS.put("LookUpBenchmark", "Look-up as the number of series grows");
     TOPICS.put("NullBackendBenchmark", "Null backend, and none");
     TOPICS.put("ScrapedBenchmark", "Recording while scraped");
+    TOPICS.put("LatencyBenchmark", "Latency of recording, percentiles");
     TOPICS.put("ScrapeBenchmark", "Scrape");
     TOPICS.put("JvmMetricsBenchmark", "Scrape of all JVM metrics");
     TOPICS.put("CallsBenchmark", "Calls of servers, over loopback");
@@ -74,7 +75,11 @@ final class Tables {
           List<Measurement> rows =
               results.measurements().stream().filter(m -> m.benchmark().equals(benchmark)).toList();
           if (!rows.isEmpty()) {
-            out.append("### ").append(heading).append("\n\n").append(table(rows)).append("\n");
+            out.append("### ")
+                .append(heading)
+                .append("\n\n")
+                .append(rows.get(0).sampled() ? percentiles(rows) : table(rows))
+                .append("\n");
           }
         });
     if (!results.memory().isEmpty()) {
@@ -117,6 +122,41 @@ final class Tables {
         Numbers.bytes(row.bytes()),
         floor.map(m -> Numbers.ratio(row.median() / m.median())).orElse(""),
         us.map(m -> Numbers.ratio(row.median() / m.median())).orElse(""));
+  }
+
+  /** The floors are rows of their own: between percentiles there is no ratio that means much. */
+  private static String percentiles(List<Measurement> rows) {
+    StringBuilder out =
+        new StringBuilder(
+            """
+            | work | who | p50 | p99 | p99.9 | max |
+            |---|---|---:|---:|---:|---:|
+            """);
+    Map<Boolean, List<Measurement>> floors =
+        rows.stream().collect(Collectors.partitioningBy(m -> Who.of(m).floor()));
+    for (boolean floor : new boolean[] {true, false}) {
+      byWork(floors.getOrDefault(floor, List.of()))
+          .forEach(
+              (work, same) -> {
+                String first = work.toString();
+                for (Measurement row : same) {
+                  out.append(percentiles(first, row));
+                  first = "";
+                }
+              });
+    }
+    return out.toString();
+  }
+
+  private static String percentiles(String work, Measurement row) {
+    return String.format(
+        "| %s | %s | %s | %s | %s | %s |%n",
+        work,
+        Who.of(row).name(),
+        Numbers.nanos(row.median()),
+        Numbers.nanos(row.p99()),
+        Numbers.nanos(row.p999()),
+        Numbers.nanos(row.max()));
   }
 
   private static Map<Work, List<Measurement>> byWork(List<Measurement> rows) {
@@ -168,7 +208,7 @@ final class Tables {
                                 us ->
                                     same.stream()
                                         .filter(m -> !Who.of(m).floor() && !Who.of(m).isUs())
-                                        .filter(m -> m.median() < NOISE * us.median())
+                                        .filter(m -> m.compared() < NOISE * us.compared())
                                         .forEach(m -> out.append(better(heading, work, m, us))))));
     for (MemoryPerSeries.Row row : results.memory()) {
       results
@@ -189,8 +229,13 @@ final class Tables {
 
   private static String better(String heading, Work work, Measurement m, Measurement us) {
     return String.format(
-        "- %s, %s: %s takes %s, Isometrics %s.%n",
-        heading, work, Who.of(m).name(), Numbers.nanos(m.median()), Numbers.nanos(us.median()));
+        "- %s, %s: %s takes %s, Isometrics %s%s.%n",
+        heading,
+        work,
+        Who.of(m).name(),
+        Numbers.nanos(m.compared()),
+        Numbers.nanos(us.compared()),
+        m.sampled() ? ", at p99" : "");
   }
 
   private static String memory(List<MemoryPerSeries.Row> rows) {
