@@ -13,7 +13,7 @@ import java.util.Map;
  * @param warmups iterations that do not count
  * @param iterations iterations that count
  * @param millis how long an iteration takes
- * @param starts how often each backend is started
+ * @param starts how often each process is started whose start or end is measured
  * @param series how many series memory is measured with
  */
 record Plan(

@@ -88,6 +88,9 @@ final class Tables {
     if (!results.startUp().isEmpty()) {
       out.append("### Start-up\n\n").append(startUp(results.startUp())).append("\n");
     }
+    if (!results.ends().isEmpty()) {
+      out.append("### The end of a process\n\n").append(ends(results.ends())).append("\n");
+    }
     return out.toString().stripTrailing() + "\n";
   }
 
@@ -262,8 +265,12 @@ final class Tables {
     Map<String, String> names =
         Map.of(
             "JVM", "the JVM alone",
+            "jdk", "*the JDK alone: a service that is absent, a lambda, a text, a number*",
             "null", "API and null backend",
+            "jdkServer", "*the JDK's HTTP server, and no metrics*",
+            "prometheusServer", "*prometheus-metrics-core and its HTTP server*",
             "prometheus", "API and Prometheus backend",
+            "otelSdk", "*the OpenTelemetry SDK with its OTLP exporter*",
             "otel", "API and OpenTelemetry backend");
     StringBuilder out =
         new StringBuilder(
@@ -273,13 +280,37 @@ final class Tables {
       out.append(
           String.format(
               Locale.ROOT,
-              "| %s | %d | %.0f ms | %.0f ms | %.0f to %.0f ms |%n",
+              "| %s | %d | %s | %.0f ms | %.0f to %.0f ms |%n",
               names.getOrDefault(row.backend(), row.backend()),
               row.classes(),
-              row.first(),
+              Numbers.millis(row.first()),
               row.process(),
               row.processMin(),
               row.processMax()));
+    }
+    return out.toString();
+  }
+
+  private static String ends(List<StartUp.End> ends) {
+    Map<String, String> names =
+        Map.of(
+            "JVM", "an empty `main`",
+            "null", "API and null backend",
+            "prometheus", "API and Prometheus backend, which nobody scrapes");
+    StringBuilder out =
+        new StringBuilder(
+            """
+            | what | from the end of `main` to that of the process | least to greatest |
+            |---|---:|---:|
+            """);
+    for (StartUp.End end : ends) {
+      out.append(
+          String.format(
+              "| %s | %s | %s to %s |%n",
+              names.getOrDefault(end.backend(), end.backend()),
+              Numbers.millis(end.median()),
+              Numbers.millis(end.min()),
+              Numbers.millis(end.max())));
     }
     return out.toString();
   }

@@ -26,7 +26,12 @@ class ReportTest {
               latency("isometricsCounter", 70),
               latency("micrometerCounter", 60)),
           List.of(new MemoryPerSeries.Row("isometrics", "counter", 150, 170, 600)),
-          List.of(new StartUp.Row("null", 900, 20, 80, 70, 90)));
+          List.of(
+              new StartUp.Row("jdk", 500, 7.25, 60, 50, 70),
+              new StartUp.Row("null", 900, 20, 80, 70, 90),
+              new StartUp.Row("jdkServer", 800, 30, 90, 80, 100),
+              new StartUp.Row("prometheus", 1400, 60, 120, 110, 130)),
+          List.of(new StartUp.End("JVM", 4.5, 4, 6), new StartUp.End("prometheus", 12, 9.5, 31)));
 
   private static Measurement counter(String method, double median) {
     return new Measurement(
@@ -44,6 +49,26 @@ class ReportTest {
         .contains(
             "| ≤ 160 B | 150 B (after a scrape 170 B, with the memory that is kept for the next"
                 + " one) | yes |");
+  }
+
+  @Test
+  void targetsOfStartAndEndAreBesideTheirFloors() {
+    assertThat(Targets.table(results))
+        .contains(
+            "| start: `main` to the first value, null | ≤ 15 ms | 20 ms; the JDK alone 7.3 ms |"
+                + " **no** |")
+        .contains("| ≤ 60 ms | 60 ms; the JDK's HTTP server alone 30 ms | yes |")
+        .contains("| ≤ 30 ms | 12 ms; an empty `main` 4.5 ms | yes |")
+        .doesNotContain("OTLP");
+  }
+
+  @Test
+  void tablesShowStartsAndEnds() {
+    assertThat(Tables.all(results))
+        .contains(
+            "| *the JDK's HTTP server, and no metrics* | 800 | 30 ms | 90 ms | 80 to 100 ms |")
+        .contains("### The end of a process")
+        .contains("| API and Prometheus backend, which nobody scrapes | 12 ms | 9.5 ms to 31 ms |");
   }
 
   @Test
