@@ -105,12 +105,15 @@ public final class Benchmarks {
       MemoryPerSeries.writeJson(memory, folder.resolve("memory.json"));
     }
     List<StartUp.Row> startUp = List.of();
+    List<StartUp.End> ends = List.of();
     if (pattern.matcher("StartUp").find()) {
       say("StartUp");
       startUp = StartUp.measureAll(plan.starts());
       StartUp.writeJson(startUp, folder.resolve("startup.json"));
+      ends = StartUp.measureEnds(plan.starts());
+      StartUp.writeEndsJson(ends, folder.resolve("end.json"));
     }
-    return new Results(measurements, memory, startUp);
+    return new Results(measurements, memory, startUp, ends);
   }
 
   private void run(Plan.Batch batch) throws RunnerException {

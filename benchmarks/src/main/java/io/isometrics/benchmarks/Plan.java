@@ -13,7 +13,7 @@ import java.util.Map;
  * @param warmups iterations that do not count
  * @param iterations iterations that count
  * @param millis how long an iteration takes
- * @param starts how often each backend is started
+ * @param starts how often each process is started whose start or end is measured
  * @param series how many series memory is measured with
  * @param peers of which libraries memory is measured
  */
@@ -59,7 +59,7 @@ record Plan(
     return new Plan(quickBatches(), 2, 4, 5, 250, 5, 10_000, QUICK_PEERS);
   }
 
-  /** Everything: less than twenty minutes on two cores. */
+  /** Everything: about twenty minutes on two cores. */
   static Plan full() {
     return new Plan(fullBatches(), 2, 4, 5, 250, 15, 10_000, MemoryPerSeries.PEERS);
   }
@@ -117,6 +117,8 @@ record Plan(
                 Batch.of("LookUpBenchmark\\.", "series=10,100,1000,10000,100000"),
                 Batch.of("NullBackendBenchmark\\.", "backend=null,none"),
                 Batch.of("ScrapedBenchmark\\."),
+                Batch.of(2, "LatencyBenchmark\\.(clock|.*(Counter|Histogram))$"),
+                Batch.of("LatencyBenchmark\\..*Scraped$"),
                 Batch.of("JvmMetricsBenchmark\\."),
                 Batch.of("CallsBenchmark\\."),
                 Batch.of("OtelBenchmark\\.", "exemplars=always_off,trace_based")));

@@ -1,12 +1,5 @@
 package io.isometrics.benchmarks;
 
-import io.isometrics.Counter;
-import io.isometrics.Histogram;
-import io.isometrics.Label;
-import io.isometrics.MetricsRegistry;
-import io.isometrics.prometheus.PrometheusBackend;
-import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Group;
@@ -22,78 +15,18 @@ import org.openjdk.jmh.annotations.State;
  */
 public class ScrapedBenchmark extends NanosecondBenchmark {
 
-  private static final int COUNTERS = 1000;
-  private static final int HISTOGRAMS = 100;
-
   /** Metrics of this library. */
   @State(Scope.Group)
   public static class Isometrics {
-    private final Metered recorded = new Metered();
-    private final Metered other = new Metered();
-  }
-
-  private static final class Metered {
-
-    private final PrometheusBackend backend = PrometheusBackend.builder().exemplars(false).build();
-    private final Counter counter;
-    private final Histogram histogram;
-    private final Sink sink = new Sink();
-
-    Metered() {
-      MetricsRegistry registry = IsometricsPeer.registry(backend);
-      var counters =
-          registry.counter("bench_total", "A counter.").labels(Label.of("route")).register();
-      for (String name : Work.names(COUNTERS)) {
-        counters.with(name).increment();
-      }
-      var histograms =
-          registry
-              .histogram("bench_seconds", "A histogram.")
-              .buckets(Work.BOUNDS)
-              .labels(Label.of("route"))
-              .register();
-      for (String name : Work.names(HISTOGRAMS)) {
-        histograms.with(name).observe(1);
-      }
-      counter = counters.with(Work.names(COUNTERS)[COUNTERS / 2]);
-      histogram = histograms.with(Work.names(HISTOGRAMS)[HISTOGRAMS / 2]);
-    }
-
-    int scrape() throws IOException {
-      Exposition.TEXT.scrape(backend, sink);
-      return sink.size();
-    }
+    private final Metered.Isometrics recorded = new Metered.Isometrics();
+    private final Metered.Isometrics other = new Metered.Isometrics();
   }
 
   /** Metrics of prometheus-metrics-core. */
   @State(Scope.Group)
   public static class Prometheus {
-    private final PrometheusMetered recorded = new PrometheusMetered();
-    private final PrometheusMetered other = new PrometheusMetered();
-  }
-
-  private static final class PrometheusMetered {
-
-    private final PrometheusRegistry registry = new PrometheusRegistry();
-    private final DistributionDataPoint histogram;
-    private final Sink sink = new Sink();
-
-    PrometheusMetered() {
-      var counters = PrometheusPeer.counter(registry, "route");
-      for (String name : Work.names(COUNTERS)) {
-        counters.labelValues(name).inc();
-      }
-      var histograms = PrometheusPeer.histogram(registry, "route");
-      for (String name : Work.names(HISTOGRAMS)) {
-        histograms.labelValues(name).observe(1);
-      }
-      histogram = histograms.labelValues(Work.names(HISTOGRAMS)[HISTOGRAMS / 2]);
-    }
-
-    int scrape() throws IOException {
-      Exposition.TEXT.encode(registry.scrape(), sink);
-      return sink.size();
-    }
+    private final Metered.Prometheus recorded = new Metered.Prometheus();
+    private final Metered.Prometheus other = new Metered.Prometheus();
   }
 
   /** This library. */

@@ -2,6 +2,7 @@ package io.isometrics.benchmarks.report;
 
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -9,7 +10,8 @@ import org.openjdk.jmh.util.Statistics;
 
 /**
  * One benchmark with one set of parameters: the median of its iterations in all forks, and the
- * least and greatest of them.
+ * least and greatest of them; or, of a benchmark that samples single operations, those of all
+ * samples, and the percentiles between.
  *
  * @param benchmark the simple name of the class
  * @param method the method
@@ -18,6 +20,8 @@ import org.openjdk.jmh.util.Statistics;
  * @param median in nanoseconds for each operation of a thread
  * @param min in nanoseconds
  * @param max in nanoseconds
+ * @param p99 in nanoseconds, of single operations; NaN if these were not sampled
+ * @param p999 the same, of which one in a thousand takes longer
  * @param bytes allocated in an operation; NaN if that is not known
  */
 public record Measurement(
@@ -28,6 +32,8 @@ public record Measurement(
     double median,
     double min,
     double max,
+    double p99,
+    double p999,
     double bytes) {
 
   /**
@@ -45,13 +51,15 @@ public record Measurement(
     double bytes = Double.NaN;
     for (String label : result.getSecondaryResults().keySet()) {
       Result<?> secondary = result.getSecondaryResults().get(label);
-      if (group && label.startsWith("record")) {
-        // The other thread of the group is there to be in the way.
+      if (group && label.startsWith("record") && secondary.getClass() == time.getClass()) {
+        // The other thread of the group is there to be in the way. A sampled time has each of its
+        // percentiles as a result, too.
         time = secondary;
       } else if (!group && label.endsWith("gc.alloc.rate.norm")) {
         bytes = secondary.getStatistics().getPercentile(50);
       }
     }
+    boolean sampled = params.getMode() == Mode.SampleTime;
     Statistics statistics = time.getStatistics();
     double unit = time.getScoreUnit().startsWith("us") ? 1000 : 1;
     return new Measurement(
@@ -62,6 +70,18 @@ public record Measurement(
         statistics.getPercentile(50) * unit,
         statistics.getMin() * unit,
         statistics.getMax() * unit,
+        sampled ? statistics.getPercentile(99) * unit : Double.NaN,
+        sampled ? statistics.getPercentile(99.9) * unit : Double.NaN,
         bytes);
+  }
+
+  /** Whether single operations were timed, rather than all of an iteration. */
+  boolean sampled() {
+    return !Double.isNaN(p99);
+  }
+
+  /** What a recording is compared by: the median, or, where the slow ones are asked for, p99. */
+  double compared() {
+    return sampled() ? p99 : median;
   }
 }

@@ -14,6 +14,10 @@ final class Numbers {
     return nanos < 1e6 ? digits(nanos / 1e3) + " µs" : digits(nanos / 1e6) + " ms";
   }
 
+  static String millis(double millis) {
+    return String.format(Locale.ROOT, millis < 10 ? "%.1f ms" : "%.0f ms", millis);
+  }
+
   static String bytes(double bytes) {
     if (Double.isNaN(bytes)) {
       return "";

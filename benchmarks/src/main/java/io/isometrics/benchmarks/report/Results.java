@@ -5,6 +5,7 @@ import io.isometrics.benchmarks.StartUp;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * All that one run measured.
@@ -12,9 +13,13 @@ import java.util.Optional;
  * @param measurements what JMH did
  * @param memory bytes for each series
  * @param startUp what it takes to start
+ * @param ends what it takes to end
  */
 public record Results(
-    List<Measurement> measurements, List<MemoryPerSeries.Row> memory, List<StartUp.Row> startUp) {
+    List<Measurement> measurements,
+    List<MemoryPerSeries.Row> memory,
+    List<StartUp.Row> startUp,
+    List<StartUp.End> ends) {
 
   /** One thread; the parameters given, and whatever others there are. */
   Optional<Measurement> find(String benchmark, Map<String, String> parameters) {
@@ -33,6 +38,22 @@ public record Results(
   Optional<MemoryPerSeries.Row> memory(String peer, String kind) {
     return memory.stream()
         .filter(row -> row.peer().equals(peer) && row.kind().equals(kind))
+        .findFirst();
+  }
+
+  /** The milliseconds from {@code main} to the first value, of a backend or a floor. */
+  OptionalDouble firstValue(String backend) {
+    return startUp.stream()
+        .filter(row -> row.backend().equals(backend))
+        .mapToDouble(StartUp.Row::first)
+        .findFirst();
+  }
+
+  /** The milliseconds from the end of {@code main} to that of the process. */
+  OptionalDouble end(String backend) {
+    return ends.stream()
+        .filter(end -> end.backend().equals(backend))
+        .mapToDouble(StartUp.End::median)
         .findFirst();
   }
 }

@@ -31,6 +31,7 @@ final class Tables {
     TOPICS.put("LookUpBenchmark", "Look-up as the number of series grows");
     TOPICS.put("NullBackendBenchmark", "Null backend, and none");
     TOPICS.put("ScrapedBenchmark", "Recording while scraped");
+    TOPICS.put("LatencyBenchmark", "Latency of recording, percentiles");
     TOPICS.put("ScrapeBenchmark", "Scrape");
     TOPICS.put("JvmMetricsBenchmark", "Scrape of all JVM metrics");
     TOPICS.put("CallsBenchmark", "Calls of servers, over loopback");
@@ -74,7 +75,11 @@ final class Tables {
           List<Measurement> rows =
               results.measurements().stream().filter(m -> m.benchmark().equals(benchmark)).toList();
           if (!rows.isEmpty()) {
-            out.append("### ").append(heading).append("\n\n").append(table(rows)).append("\n");
+            out.append("### ")
+                .append(heading)
+                .append("\n\n")
+                .append(rows.get(0).sampled() ? percentiles(rows) : table(rows))
+                .append("\n");
           }
         });
     if (!results.memory().isEmpty()) {
@@ -82,6 +87,9 @@ final class Tables {
     }
     if (!results.startUp().isEmpty()) {
       out.append("### Start-up\n\n").append(startUp(results.startUp())).append("\n");
+    }
+    if (!results.ends().isEmpty()) {
+      out.append("### The end of a process\n\n").append(ends(results.ends())).append("\n");
     }
     return out.toString().stripTrailing() + "\n";
   }
@@ -117,6 +125,41 @@ final class Tables {
         Numbers.bytes(row.bytes()),
         floor.map(m -> Numbers.ratio(row.median() / m.median())).orElse(""),
         us.map(m -> Numbers.ratio(row.median() / m.median())).orElse(""));
+  }
+
+  /** The floors are rows of their own: between percentiles there is no ratio that means much. */
+  private static String percentiles(List<Measurement> rows) {
+    StringBuilder out =
+        new StringBuilder(
+            """
+            | work | who | p50 | p99 | p99.9 | max |
+            |---|---|---:|---:|---:|---:|
+            """);
+    Map<Boolean, List<Measurement>> floors =
+        rows.stream().collect(Collectors.partitioningBy(m -> Who.of(m).floor()));
+    for (boolean floor : new boolean[] {true, false}) {
+      byWork(floors.getOrDefault(floor, List.of()))
+          .forEach(
+              (work, same) -> {
+                String first = work.toString();
+                for (Measurement row : same) {
+                  out.append(percentiles(first, row));
+                  first = "";
+                }
+              });
+    }
+    return out.toString();
+  }
+
+  private static String percentiles(String work, Measurement row) {
+    return String.format(
+        "| %s | %s | %s | %s | %s | %s |%n",
+        work,
+        Who.of(row).name(),
+        Numbers.nanos(row.median()),
+        Numbers.nanos(row.p99()),
+        Numbers.nanos(row.p999()),
+        Numbers.nanos(row.max()));
   }
 
   private static Map<Work, List<Measurement>> byWork(List<Measurement> rows) {
@@ -168,7 +211,7 @@ final class Tables {
                                 us ->
                                     same.stream()
                                         .filter(m -> !Who.of(m).floor() && !Who.of(m).isUs())
-                                        .filter(m -> m.median() < NOISE * us.median())
+                                        .filter(m -> m.compared() < NOISE * us.compared())
                                         .forEach(m -> out.append(better(heading, work, m, us))))));
     for (MemoryPerSeries.Row row : results.memory()) {
       results
@@ -189,8 +232,13 @@ final class Tables {
 
   private static String better(String heading, Work work, Measurement m, Measurement us) {
     return String.format(
-        "- %s, %s: %s takes %s, Isometrics %s.%n",
-        heading, work, Who.of(m).name(), Numbers.nanos(m.median()), Numbers.nanos(us.median()));
+        "- %s, %s: %s takes %s, Isometrics %s%s.%n",
+        heading,
+        work,
+        Who.of(m).name(),
+        Numbers.nanos(m.compared()),
+        Numbers.nanos(us.compared()),
+        m.sampled() ? ", at p99" : "");
   }
 
   private static String memory(List<MemoryPerSeries.Row> rows) {
@@ -217,8 +265,12 @@ final class Tables {
     Map<String, String> names =
         Map.of(
             "JVM", "the JVM alone",
+            "jdk", "*the JDK alone: a service that is absent, a lambda, a text, a number*",
             "null", "API and null backend",
+            "jdkServer", "*the JDK's HTTP server, and no metrics*",
+            "prometheusServer", "*prometheus-metrics-core and its HTTP server*",
             "prometheus", "API and Prometheus backend",
+            "otelSdk", "*the OpenTelemetry SDK with its OTLP exporter*",
             "otel", "API and OpenTelemetry backend");
     StringBuilder out =
         new StringBuilder(
@@ -228,13 +280,37 @@ final class Tables {
       out.append(
           String.format(
               Locale.ROOT,
-              "| %s | %d | %.0f ms | %.0f ms | %.0f to %.0f ms |%n",
+              "| %s | %d | %s | %.0f ms | %.0f to %.0f ms |%n",
               names.getOrDefault(row.backend(), row.backend()),
               row.classes(),
-              row.first(),
+              Numbers.millis(row.first()),
               row.process(),
               row.processMin(),
               row.processMax()));
+    }
+    return out.toString();
+  }
+
+  private static String ends(List<StartUp.End> ends) {
+    Map<String, String> names =
+        Map.of(
+            "JVM", "an empty `main`",
+            "null", "API and null backend",
+            "prometheus", "API and Prometheus backend, which nobody scrapes");
+    StringBuilder out =
+        new StringBuilder(
+            """
+            | what | from the end of `main` to that of the process | least to greatest |
+            |---|---:|---:|
+            """);
+    for (StartUp.End end : ends) {
+      out.append(
+          String.format(
+              "| %s | %s | %s to %s |%n",
+              names.getOrDefault(end.backend(), end.backend()),
+              Numbers.millis(end.median()),
+              Numbers.millis(end.min()),
+              Numbers.millis(end.max())));
     }
     return out.toString();
   }

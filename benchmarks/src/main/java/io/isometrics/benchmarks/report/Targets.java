@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** What the library promises of its speed, and whether this run kept it. */
 final class Targets {
@@ -35,6 +37,7 @@ final class Targets {
     targets.memory();
     targets.growth();
     targets.openTelemetry();
+    targets.startAndEnd();
     return "| work | target | measured | met |\n|---|---|---|---|\n"
         + String.join("\n", targets.lines)
         + "\n";
@@ -227,6 +230,43 @@ final class Targets {
         "the SDK's, cached attributes",
         results.find("OtelBenchmark.isometricsHistogram", NO_EXEMPLARS),
         results.find("OtelBenchmark.otelCachedHistogram", NO_EXEMPLARS));
+  }
+
+  private void startAndEnd() {
+    firstValue("null", "null", 15, Map.of("jdk", "the JDK alone"));
+    firstValue(
+        "Prometheus",
+        "prometheus",
+        60,
+        Map.of(
+            "jdkServer", "the JDK's HTTP server alone",
+            "prometheusServer", "prometheus-metrics and its server"));
+    firstValue("OTLP", "otel", 200, Map.of("otelSdk", "the OpenTelemetry SDK alone"));
+    millis(
+        "end: from the end of `main` to that of the process, Prometheus",
+        30,
+        results.end("prometheus"),
+        beside("an empty `main`", results.end("JVM")));
+  }
+
+  private void firstValue(String name, String backend, int most, Map<String, String> floors) {
+    millis(
+        "start: `main` to the first value, " + name,
+        most,
+        results.firstValue(backend),
+        floors.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(floor -> beside(floor.getValue(), results.firstValue(floor.getKey())))
+            .collect(Collectors.joining()));
+  }
+
+  private static String beside(String floor, OptionalDouble millis) {
+    return millis.isPresent() ? "; " + floor + " " + Numbers.millis(millis.getAsDouble()) : "";
+  }
+
+  private void millis(String work, int most, OptionalDouble measured, String floors) {
+    measured.ifPresent(
+        millis -> line(work, "≤ " + most + " ms", Numbers.millis(millis) + floors, millis <= most));
   }
 
   private Optional<Measurement> one(String benchmark, int threads) {

@@ -12,9 +12,6 @@ final class FirstValue {
     long start = System.nanoTime();
     Counter counter = Metrics.registry().counter("first_total", "First.").register();
     counter.increment();
-    System.out.print(System.nanoTime() - start);
-    System.out.flush();
-    // Closing the backend is no part of starting it.
-    Runtime.getRuntime().halt(0);
+    Done.after(System.nanoTime() - start);
   }
 }

@@ -6,8 +6,6 @@ final class Nothing {
   private Nothing() {}
 
   public static void main(String[] args) {
-    System.out.print(0);
-    System.out.flush();
-    Runtime.getRuntime().halt(0);
+    Done.after(0);
   }
 }

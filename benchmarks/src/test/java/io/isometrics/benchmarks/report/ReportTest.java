@@ -1,5 +1,6 @@
 package io.isometrics.benchmarks.report;
 
+import static java.lang.Double.NaN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isometrics.benchmarks.MemoryPerSeries;
@@ -20,13 +21,25 @@ class ReportTest {
               counter("longAdder", 5),
               counter("isometrics", 5.2),
               counter("dropwizard", 4.9),
-              counter("prometheus", 10)),
+              counter("prometheus", 10),
+              latency("clock", 35),
+              latency("isometricsCounter", 70),
+              latency("micrometerCounter", 60)),
           List.of(new MemoryPerSeries.Row("isometrics", "counter", 150, 170, 600)),
-          List.of(new StartUp.Row("null", 900, 20, 80, 70, 90)));
+          List.of(
+              new StartUp.Row("jdk", 500, 7.25, 60, 50, 70),
+              new StartUp.Row("null", 900, 20, 80, 70, 90),
+              new StartUp.Row("jdkServer", 800, 30, 90, 80, 100),
+              new StartUp.Row("prometheus", 1400, 60, 120, 110, 130)),
+          List.of(new StartUp.End("JVM", 4.5, 4, 6), new StartUp.End("prometheus", 12, 9.5, 31)));
 
   private static Measurement counter(String method, double median) {
     return new Measurement(
-        "CounterBenchmark", method, Map.of(), 1, median, median - 0.25, median + 0.5, 0);
+        "CounterBenchmark", method, Map.of(), 1, median, median - 0.25, median + 0.5, NaN, NaN, 0);
+  }
+
+  private static Measurement latency(String method, double p99) {
+    return new Measurement("LatencyBenchmark", method, Map.of(), 2, 30, 20, 5e6, p99, 2500, NaN);
   }
 
   @Test
@@ -39,16 +52,48 @@ class ReportTest {
   }
 
   @Test
+  void targetsOfStartAndEndAreBesideTheirFloors() {
+    assertThat(Targets.table(results))
+        .contains(
+            "| start: `main` to the first value, null | ≤ 15 ms | 20 ms; the JDK alone 7.3 ms |"
+                + " **no** |")
+        .contains("| ≤ 60 ms | 60 ms; the JDK's HTTP server alone 30 ms | yes |")
+        .contains("| ≤ 30 ms | 12 ms; an empty `main` 4.5 ms | yes |")
+        .doesNotContain("OTLP");
+  }
+
+  @Test
+  void tablesShowStartsAndEnds() {
+    assertThat(Tables.all(results))
+        .contains(
+            "| *the JDK's HTTP server, and no metrics* | 800 | 30 ms | 90 ms | 80 to 100 ms |")
+        .contains("### The end of a process")
+        .contains("| API and Prometheus backend, which nobody scrapes | 12 ms | 9.5 ms to 31 ms |");
+  }
+
+  @Test
   void tablesHaveErrorsAndRatios() {
     assertThat(Tables.all(results))
         .contains("| 10.0 ns | 9.75 ns to 10.5 ns | 0 B | 2.00 × | 1.92 × |");
   }
 
   @Test
+  void latenciesHavePercentiles() {
+    assertThat(Tables.all(results))
+        .contains("### Latency of recording, percentiles")
+        .containsSubsequence(
+            "| 2 threads | the clock, read twice | 30.0 ns | 35.0 ns | 2.50 µs | 5.00 ms |",
+            "| counter, 2 threads | **Isometrics** | 30.0 ns | 70.0 ns | 2.50 µs | 5.00 ms |",
+            "|  | Micrometer | 30.0 ns | 60.0 ns | 2.50 µs | 5.00 ms |");
+  }
+
+  @Test
   void whoeverIsFasterIsNamed() {
     assertThat(Tables.better(results))
-        .isEqualToIgnoringNewLines(
-            "- Counter, through a handle, 1 thread: Dropwizard takes 4.90 ns, Isometrics 5.20 ns.");
+        .isEqualToNormalizingNewlines(
+            "- Counter, through a handle, 1 thread: Dropwizard takes 4.90 ns, Isometrics 5.20 ns.\n"
+                + "- Latency of recording, percentiles, counter, 2 threads: Micrometer takes"
+                + " 60.0 ns, Isometrics 70.0 ns, at p99.\n");
   }
 
   @Test
