@@ -109,7 +109,8 @@ public final class MemoryPerSeries {
         String[] bytes =
             ChildJvm.run(
                     // The plainest collector: afterwards nothing is there but what is in use.
-                    List.of("-XX:+UseSerialGC", "-Xmx2g"),
+                    // Memory that is held softly is given back, and so not counted.
+                    List.of("-XX:+UseSerialGC", "-Xmx2g", "-XX:SoftRefLRUPolicyMSPerMB=0"),
                     System.getProperty("java.class.path"),
                     Map.of(),
                     List.of(MemoryPerSeries.class.getName(), peer, kind, Integer.toString(series)))

@@ -98,7 +98,8 @@ record Plan(
         Batch.of("JvmMetricsBenchmark\\."),
         Batch.of("CallsBenchmark\\."),
         Batch.of("LookUpBenchmark\\.(longAdder|isometrics)$", "series=10,1000,100000"),
-        Batch.of("OtelBenchmark\\.", "exemplars=always_off"));
+        Batch.of("OtelBenchmark\\.", "exemplars=always_off"),
+        Batch.of("OtlpBenchmark\\."));
   }
 
   private static List<Batch> fullBatches() {
@@ -115,13 +116,20 @@ record Plan(
                 Batch.of("SeriesBenchmark\\."),
                 Batch.of("LabelsBenchmark\\."),
                 Batch.of("LookUpBenchmark\\.", "series=10,100,1000,10000,100000"),
+                Batch.of("LookUpBenchmark\\.(longAdder|isometrics)$", "series=1000000"),
                 Batch.of("NullBackendBenchmark\\.", "backend=null,none"),
                 Batch.of("ScrapedBenchmark\\."),
                 Batch.of(2, "LatencyBenchmark\\.(clock|.*(Counter|Histogram))$"),
                 Batch.of("LatencyBenchmark\\..*Scraped$"),
                 Batch.of("JvmMetricsBenchmark\\."),
                 Batch.of("CallsBenchmark\\."),
-                Batch.of("OtelBenchmark\\.", "exemplars=always_off,trace_based")));
+                Batch.of("OtelBenchmark\\.", "exemplars=always_off,trace_based"),
+                Batch.of("OtlpBenchmark\\."),
+                Batch.of("OtlpExportBenchmark\\.", "kind=COUNTERS", "series=1000,100000"),
+                Batch.of("OtlpExportBenchmark\\.", "kind=HISTOGRAMS", "series=1000"),
+                Batch.of("GrowthBenchmark\\.", "series=100,10000,1000000"),
+                Batch.of("FirstScrapeBenchmark\\.", "series=100,10000,100000"),
+                Batch.of("FirstScrapeBenchmark\\.isometrics", "series=1000000")));
     String each = "ScrapeBenchmark\\..*Scrape$";
     String apart = "ScrapeBenchmark\\..*(Collect|Encode)$";
     batches.add(

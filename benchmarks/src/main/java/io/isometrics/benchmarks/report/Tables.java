@@ -35,7 +35,11 @@ final class Tables {
     TOPICS.put("ScrapeBenchmark", "Scrape");
     TOPICS.put("JvmMetricsBenchmark", "Scrape of all JVM metrics");
     TOPICS.put("CallsBenchmark", "Calls of servers, over loopback");
-    TOPICS.put("OtelBenchmark", "OpenTelemetry backend");
+    TOPICS.put("GrowthBenchmark", "Series that come and go");
+    TOPICS.put("FirstScrapeBenchmark", "All series made, and scraped for the first time");
+    TOPICS.put("OtelBenchmark", "OpenTelemetry backend, on an SDK of the application");
+    TOPICS.put("OtlpBenchmark", "OpenTelemetry backend, with an SDK of its own");
+    TOPICS.put("OtlpExportBenchmark", "Export over OTLP");
   }
 
   private record Work(String name, Map<String, String> parameters, int threads) {

@@ -37,6 +37,10 @@ final class Targets {
     targets.memory();
     targets.growth();
     targets.openTelemetry();
+    targets.otlp();
+    targets.comingAndGoing();
+    targets.gauges();
+    targets.requests();
     targets.startAndEnd();
     return "| work | target | measured | met |\n|---|---|---|---|\n"
         + String.join("\n", targets.lines)
@@ -151,6 +155,18 @@ final class Targets {
   private void memory() {
     memory("counter", 160);
     memory("histogram", 360);
+    afterScrape("isometrics", "histogram", "memory of a histogram series after a scrape", 500);
+    afterScrape(
+        "isometricsOtlp", "counter", "memory of a counter series after an export over OTLP", 400);
+  }
+
+  private void afterScrape(String peer, String kind, String work, int most) {
+    results
+        .memory(peer, kind)
+        .ifPresent(
+            row ->
+                line(
+                    work, "≤ " + most + " B", Numbers.bytes(row.scraped()), row.scraped() <= most));
   }
 
   private void memory(String kind, int most) {
@@ -164,7 +180,7 @@ final class Targets {
                     Numbers.bytes(row.idle())
                         + " (after a scrape "
                         + Numbers.bytes(row.scraped())
-                        + ", with the memory that is kept for the next one)",
+                        + ")",
                     row.idle() <= most));
   }
 
@@ -219,17 +235,99 @@ final class Targets {
 
   private void openTelemetry() {
     faster(
-        "counter on the OpenTelemetry backend",
+        "counter on an OpenTelemetry SDK of the application",
         2,
         "the SDK's `LongCounter`, cached attributes",
         results.find("OtelBenchmark.isometricsCounter", NO_EXEMPLARS),
         results.find("OtelBenchmark.otelCachedCounter", NO_EXEMPLARS));
     atMost(
-        "histogram on the OpenTelemetry backend",
+        "histogram on an OpenTelemetry SDK of the application",
         1.0,
         "the SDK's, cached attributes",
         results.find("OtelBenchmark.isometricsHistogram", NO_EXEMPLARS),
         results.find("OtelBenchmark.otelCachedHistogram", NO_EXEMPLARS));
+  }
+
+  /** What one series that comes or goes costs where there are very many, and the first scrape. */
+  private void comingAndGoing() {
+    Optional<Measurement> same = grown("isometricsScrapeOfTheSame", 1_000_000);
+    Optional<Measurement> more = grown("isometricsScrapeWithOneMore", 1_000_000);
+    Optional<Measurement> protobuf = grown("isometricsScrapeInProtobuf", 1_000_000);
+    String oneMore = "scrape with one new series among 1 000 000";
+    atMost(oneMore, 1.15, "that without", more, same);
+    atMostBytes(oneMore, 1e6, more);
+    String inProtobuf = "scrape of 1 000 000 counters in protobuf";
+    atMost(inProtobuf, 1.5, "that as text", protobuf, same);
+    atMostBytes(inProtobuf, 1e5, protobuf);
+    grown("isometricsRemoveAndMake", 1_000_000)
+        .ifPresent(
+            m ->
+                line(
+                    "taking one of 1 000 000 series away, and making it again",
+                    "≤ 2 µs",
+                    Numbers.nanos(m.median()),
+                    m.median() <= 2000));
+    results
+        .find("FirstScrapeBenchmark.isometricsScrape", Map.of("series", "100000"))
+        .ifPresent(
+            m ->
+                line(
+                    "first scrape of 100 000 counters as text",
+                    "≤ 60 ms",
+                    Numbers.nanos(m.median()),
+                    m.median() <= 60 * NANOS_PER_MILLISECOND));
+  }
+
+  private Optional<Measurement> grown(String method, int series) {
+    return results.find("GrowthBenchmark." + method, Map.of("series", Integer.toString(series)));
+  }
+
+  private void atMostBytes(String work, double most, Optional<Measurement> own) {
+    own.ifPresent(
+        m -> line(work, "≤ " + Numbers.bytes(most), Numbers.bytes(m.bytes()), m.bytes() <= most));
+  }
+
+  private void gauges() {
+    atMost(
+        "gauge, add, 2 threads on one series",
+        1.2,
+        "the OpenTelemetry SDK's, bound",
+        one("GaugeBenchmark.isometricsAdd", 2),
+        one("GaugeBenchmark.otelBoundAdd", 2));
+  }
+
+  private void requests() {
+    atMost(
+        "request to an HTTP server, measured",
+        1.01,
+        "the same, not measured",
+        one("CallsBenchmark.isometricsHttp", 1),
+        one("CallsBenchmark.bareHttp", 1));
+  }
+
+  private void otlp() {
+    Optional<Measurement> own = one("OtlpBenchmark.isometricsHistogram", 1);
+    String histogram = "histogram over OTLP, with an SDK of the backend's own";
+    atMost(
+        histogram,
+        1.3,
+        "that on the Prometheus backend",
+        own,
+        one("HistogramBenchmark.isometrics", 1));
+    faster(
+        histogram,
+        2.5,
+        "the SDK's, cached attributes",
+        own,
+        one("OtlpBenchmark.otelCachedHistogram", 1));
+    faster(histogram, 1.8, "the SDK's, bound", own, one("HistogramBenchmark.otelBound", 1));
+    Map<String, String> counters = Map.of("kind", "COUNTERS", "series", "100000");
+    faster(
+        "export of 100 000 counters over OTLP",
+        5,
+        "the SDK's",
+        results.find("OtlpExportBenchmark.isometrics", counters),
+        results.find("OtlpExportBenchmark.otel", counters));
   }
 
   private void startAndEnd() {

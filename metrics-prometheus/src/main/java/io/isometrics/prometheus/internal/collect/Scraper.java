@@ -14,6 +14,7 @@ import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -45,7 +46,9 @@ public final class Scraper {
   private final @Nullable OwnCollectors ownCollectors;
   private final boolean startTimes;
 
-  private final AtomicReference<@Nullable ScrapeBuffers> spare = new AtomicReference<>();
+  /** Memory for the next scrape. Soft, so that it is given back when memory is short. */
+  private final AtomicReference<@Nullable Reference<ScrapeBuffers>> spare = new AtomicReference<>();
+
   private final AtomicBoolean foreignFailureLogged = new AtomicBoolean();
   private final AtomicBoolean writerFailureLogged = new AtomicBoolean();
   private final AtomicBoolean ownFailureLogged = new AtomicBoolean();
@@ -81,7 +84,8 @@ public final class Scraper {
   public ScrapeBuffers scrape(
       ExpositionFormat format, NameEscaping escaping, NameFilter filter, long deadline)
       throws IOException {
-    ScrapeBuffers kept = spare.getAndSet(null);
+    Reference<ScrapeBuffers> held = spare.getAndSet(null);
+    ScrapeBuffers kept = held == null ? null : held.get();
     ScrapeBuffers scrape = kept == null ? new ScrapeBuffers() : kept;
     scrape.deadline(deadline);
     try {
@@ -143,7 +147,7 @@ public final class Scraper {
   /** Keeps the memory of a scrape for the next one. */
   public void release(ScrapeBuffers scrape) {
     scrape.clear();
-    spare.set(scrape);
+    spare.set(scrape.reference());
   }
 
   private void write(

@@ -2,6 +2,8 @@ package io.isometrics.prometheus.internal.text;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.ref.Reference;
+import java.lang.ref.SoftReference;
 import java.time.Duration;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -18,8 +20,14 @@ public final class ScrapeBuffers {
   private final Buffer compressed = new Buffer();
   private final ObservedValues observed = new ObservedValues();
   private final SeriesBatch ahead = new SeriesBatch();
+  private final Reference<ScrapeBuffers> reference = new SoftReference<>(this);
   private long[] buckets = {};
   private long deadline;
+
+  /** One that holds this until memory is short. */
+  public Reference<ScrapeBuffers> reference() {
+    return reference;
+  }
 
   /** What is written so far. */
   public Buffer body() {
