@@ -4,6 +4,7 @@ import io.isometrics.Counter;
 import io.isometrics.MetricsRegistry;
 import io.isometrics.aggregation.AggregatedMetric;
 import io.isometrics.aggregation.AggregatingBackend;
+import io.isometrics.aggregation.Cell;
 import io.isometrics.aggregation.CounterCell;
 import io.isometrics.spi.Series;
 import java.util.ArrayList;
@@ -51,6 +52,11 @@ class Store extends AggregatingBackend {
     int[] seen = new int[1];
     metric("x_total").forEachCell(cell -> seen[0]++);
     return seen[0];
+  }
+
+  /** Walks over the series of x_total that were made after an earlier walk. */
+  int walk(int position, List<? super Cell> seen) {
+    return metric("x_total").forEachCellSince(position, seen::add);
   }
 
   private AggregatedMetric metric(String name) {
