@@ -170,6 +170,46 @@ class FailedExportsTest {
   }
 
   @Test
+  void aFlushWhoseTimeEndsWhileAnEarlierExportHangsBeginsNone() throws Exception {
+    try (Exporting exporting =
+        new Exporting("otel.exporter.otlp.timeout", "1m", NO_RETRY[0], NO_RETRY[1])) {
+      exporting.receiver.answers(exporting.receiver.silence());
+      assertThat(exporting.registry.flush(Duration.ZERO)).isFalse();
+      Await.until(() -> exporting.receiver.held() == 1, () -> "no export began");
+
+      assertThat(exporting.registry.flush(Duration.ZERO)).isFalse();
+
+      assertThat(exporting.receiver.requests()).isEqualTo(1);
+      assertThat(exporting.log.warnings())
+          .containsExactly(
+              "A flush of the metrics did not end within 0 ms",
+              "A flush of the metrics did not end within 0 ms");
+      exporting.receiver.answers(OtlpReceiver.accept());
+      exporting.receiver.release();
+    }
+  }
+
+  @Test
+  void aFlushThatIsInterruptedHasFailedAndItsThreadIsStillInterrupted() throws Exception {
+    try (Exporting exporting =
+        new Exporting("otel.exporter.otlp.timeout", "1m", NO_RETRY[0], NO_RETRY[1])) {
+      exporting.receiver.answers(exporting.receiver.silence());
+      assertThat(exporting.registry.flush(Duration.ZERO)).isFalse();
+      Await.until(() -> exporting.receiver.held() == 1, () -> "no export began");
+
+      // So that it does not wait for the export that hangs.
+      Thread.currentThread().interrupt();
+      boolean arrived = exporting.backend.flush(Exporting.MINUTE);
+
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(arrived).isFalse();
+      assertThat(exporting.receiver.held()).as("exports that still hang").isEqualTo(1);
+      exporting.receiver.answers(OtlpReceiver.accept());
+      exporting.receiver.release();
+    }
+  }
+
+  @Test
   void tenMinutesOfFailedExportsCostTheApplicationNothing() throws Exception {
     // By default an interval is a minute: ten minutes are ten exports. These are ten times as many.
     int exports = 100;

@@ -6,13 +6,19 @@ import io.isometrics.Counter;
 import io.isometrics.Family1;
 import io.isometrics.Histogram;
 import io.isometrics.Label;
+import io.isometrics.MetricDescriptor;
+import io.isometrics.MetricType;
 import io.isometrics.fixtures.Await;
 import io.isometrics.otel.internal.sdk.GlobalInstance;
+import io.isometrics.spi.LabelValues;
+import io.isometrics.spi.ObservableMetric;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ObjDoubleConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -249,6 +255,53 @@ class ManagedSdkTest {
 
       assertThat(exporting.receiver.requests()).isZero();
       assertThat(exporting.log.warnings()).isEmpty();
+      assertThat(exporting.log.infos())
+          .anySatisfy(
+              line -> assertThat(line).startsWith("Metrics are not exported: OTEL_SDK_DIS"));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void exportsAreCountedOnce(String[] properties) throws Exception {
+    try (Exporting exporting = new Exporting(properties)) {
+      exporting.flush();
+
+      ExportMetricsServiceRequest second = exporting.flush();
+
+      assertThat(Canonical.metrics(second))
+          .filteredOn(metric -> metric.getName().equals("isometrics_otel_exports_total"))
+          .hasSize(1);
+      assertThat(Canonical.of(second))
+          .contains("isometrics_otel_exports_total{result=\"failure\"} 0.0\n")
+          .contains("isometrics_otel_exports_total{result=\"success\"} 1.0\n");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void aMetricThatIsNoLongerDeclaredIsNotExportedThoughItsCallbackIsThere(String[] properties)
+      throws Exception {
+    try (Exporting exporting = new Exporting(properties)) {
+      MetricDescriptor depth =
+          MetricDescriptor.ofExported(
+              MetricType.GAUGE, "depth", "Depth.", "", List.of(), List.of());
+      exporting.backend.declare(depth);
+      exporting.backend.observe(new Seven(depth));
+      assertThat(Canonical.of(exporting.flush())).contains("depth{} 7.0\n");
+
+      exporting.backend.undeclare(depth);
+
+      assertThat(Canonical.of(exporting.flush())).doesNotContain("depth");
+    }
+  }
+
+  /** A callback. */
+  private record Seven(MetricDescriptor metric) implements ObservableMetric {
+
+    @Override
+    public void read(Duration limit, ObjDoubleConsumer<LabelValues> out) {
+      out.accept(LabelValues.of(new String[0], new String[0]), 7);
     }
   }
 

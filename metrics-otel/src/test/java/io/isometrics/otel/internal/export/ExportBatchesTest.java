@@ -12,10 +12,15 @@ import io.opentelemetry.sdk.metrics.Aggregation;
 import io.opentelemetry.sdk.metrics.InstrumentSelector;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.View;
+import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.data.Data;
 import io.opentelemetry.sdk.metrics.data.DoubleExemplarData;
+import io.opentelemetry.sdk.metrics.data.DoublePointData;
+import io.opentelemetry.sdk.metrics.data.ExponentialHistogramBuckets;
+import io.opentelemetry.sdk.metrics.data.ExponentialHistogramPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.data.MetricDataType;
+import io.opentelemetry.sdk.metrics.data.PointData;
 import io.opentelemetry.sdk.metrics.data.SummaryData;
 import io.opentelemetry.sdk.metrics.data.SummaryPointData;
 import io.opentelemetry.sdk.metrics.data.ValueAtQuantile;
@@ -168,6 +173,182 @@ class ExportBatchesTest {
     assertThat(ExportBatches.of(histogram, 2000))
         .extracting(ExportBatchesTest::points)
         .containsExactly(1, 1, 1, 1, 1, 1);
+  }
+
+  /** 32 for the metric and 1 for its name, and 40 for each of two points. */
+  @Test
+  void aPartMayBeExactlyAsLongAsIsAllowed() {
+    List<MetricData> metrics = List.of(new Summary("s", "", "", 2, 0));
+
+    assertThat(ExportBatches.of(metrics, 113))
+        .extracting(ExportBatchesTest::points)
+        .containsExactly(2);
+    assertThat(ExportBatches.of(metrics, 112))
+        .extracting(ExportBatchesTest::points)
+        .containsExactly(1, 1);
+  }
+
+  /** Each is 64 bytes, which makes 33 + 2 * (40 + 64 * 3). */
+  @Test
+  void exemplarsCount() {
+    List<MetricData> metrics = List.of(twice(new ExemplarPoint(3)));
+
+    assertThat(ExportBatches.of(metrics, 497))
+        .extracting(ExportBatchesTest::points)
+        .containsExactly(2);
+    assertThat(ExportBatches.of(metrics, 496))
+        .extracting(ExportBatchesTest::points)
+        .containsExactly(1, 1);
+  }
+
+  /** Each is 10 bytes, which makes 33 + 2 * (40 + 80 + 10 * (3 + 5)). */
+  @Test
+  void bucketsOfAnExponentialHistogramCountOnBothSides() {
+    List<MetricData> metrics = List.of(twice(new ExponentialPoint(new Buckets(3), new Buckets(5))));
+
+    assertThat(ExportBatches.of(metrics, 433))
+        .extracting(ExportBatchesTest::points)
+        .containsExactly(2);
+    assertThat(ExportBatches.of(metrics, 432))
+        .extracting(ExportBatchesTest::points)
+        .containsExactly(1, 1);
+  }
+
+  /** A metric with two points that are the same. */
+  private static MetricData twice(PointData point) {
+    List<PointData> points = List.of(point, point);
+    boolean exponential = point instanceof ExponentialHistogramPointData;
+    return MetricCopy.withPoints(
+        new MetricCopy(
+            Resource.getDefault(),
+            InstrumentationScopeInfo.create("test"),
+            "m",
+            "",
+            "",
+            exponential ? MetricDataType.EXPONENTIAL_HISTOGRAM : MetricDataType.DOUBLE_GAUGE,
+            exponential
+                ? new MetricCopy.ExponentialHistogram(List.of(), AggregationTemporality.CUMULATIVE)
+                : new MetricCopy.Gauge<>(List.of())),
+        points);
+  }
+
+  /** With exemplars that nobody looks at. */
+  private record ExemplarPoint(int exemplars) implements DoublePointData {
+
+    @Override
+    public long getStartEpochNanos() {
+      return 1;
+    }
+
+    @Override
+    public long getEpochNanos() {
+      return 2;
+    }
+
+    @Override
+    public Attributes getAttributes() {
+      return Attributes.empty();
+    }
+
+    @Override
+    public double getValue() {
+      return 3;
+    }
+
+    @Override
+    public List<DoubleExemplarData> getExemplars() {
+      return Collections.nCopies(exemplars, null);
+    }
+  }
+
+  private record ExponentialPoint(
+      ExponentialHistogramBuckets getPositiveBuckets,
+      ExponentialHistogramBuckets getNegativeBuckets)
+      implements ExponentialHistogramPointData {
+
+    @Override
+    public long getStartEpochNanos() {
+      return 1;
+    }
+
+    @Override
+    public long getEpochNanos() {
+      return 2;
+    }
+
+    @Override
+    public Attributes getAttributes() {
+      return Attributes.empty();
+    }
+
+    @Override
+    public int getScale() {
+      return 0;
+    }
+
+    @Override
+    public double getSum() {
+      return 0;
+    }
+
+    @Override
+    public long getCount() {
+      return getPositiveBuckets.getTotalCount() + getNegativeBuckets.getTotalCount();
+    }
+
+    @Override
+    public long getZeroCount() {
+      return 0;
+    }
+
+    @Override
+    public boolean hasMin() {
+      return false;
+    }
+
+    @Override
+    public double getMin() {
+      return 0;
+    }
+
+    @Override
+    public boolean hasMax() {
+      return false;
+    }
+
+    @Override
+    public double getMax() {
+      return 0;
+    }
+
+    @Override
+    public List<DoubleExemplarData> getExemplars() {
+      return List.of();
+    }
+  }
+
+  /** With one value in each. */
+  private record Buckets(int number) implements ExponentialHistogramBuckets {
+
+    @Override
+    public int getScale() {
+      return 0;
+    }
+
+    @Override
+    public int getOffset() {
+      return 0;
+    }
+
+    @Override
+    public List<Long> getBucketCounts() {
+      return Collections.nCopies(number, 1L);
+    }
+
+    @Override
+    public long getTotalCount() {
+      return number;
+    }
   }
 
   private static int points(Collection<MetricData> part) {
