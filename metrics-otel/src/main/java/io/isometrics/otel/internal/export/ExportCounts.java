@@ -9,7 +9,7 @@ import java.util.function.ToLongFunction;
 /** The metric that counts the exports of some exporters, by what became of them. */
 public final class ExportCounts {
 
-  public static final String NAME = "isometrics_otel_exports_total";
+  public static final String NAME = ExportTracker.EXPORTS;
 
   public static final String HELP = "Exports of metrics, by whether all of it arrived.";
 

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExportTracker {
 
+  /** The metric that counts exports. */
+  static final String EXPORTS = "isometrics_otel_exports_total";
+
   /** What became of the exports that began after some moment. */
   public enum Outcome {
     /** There was none. */
@@ -71,7 +74,7 @@ public final class ExportTracker {
               + problem
               + ". Recording goes on, and the next export is tried at the next interval. Further"
               + " failures are only counted, in "
-              + ExportCounts.NAME
+              + EXPORTS
               + "{result=\"failure\"}. See docs/backends-opentelemetry.md#failures",
           null);
     } else if (log && problem == null && failedBefore > 0) {
