@@ -9,11 +9,14 @@ import io.isometrics.Gauge;
 import io.isometrics.Histogram;
 import io.isometrics.Label;
 import io.isometrics.MetricDescriptor;
+import io.isometrics.MetricType;
 import io.isometrics.MetricsRegistry;
 import io.isometrics.aggregation.AggregatedMetric;
 import io.isometrics.aggregation.AggregatingBackend;
 import io.isometrics.aggregation.Cell;
 import io.isometrics.fixtures.Await;
+import io.isometrics.spi.LabelValues;
+import io.isometrics.spi.ObservableMetric;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
@@ -24,9 +27,12 @@ import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.data.MetricDataType;
 import io.opentelemetry.sdk.metrics.data.PointData;
 import io.opentelemetry.sdk.resources.Resource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.ObjDoubleConsumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -320,6 +326,38 @@ class CellProducerTest {
 
     assertThat(second.getStartEpochNanos()).isEqualTo(first.getStartEpochNanos());
     assertThat(second.getAttributes()).isSameAs(first.getAttributes());
+  }
+
+  /** They are costly to make. */
+  @Test
+  void theAttributesOfACallbackAreKeptWhileItGivesTheirSeries() {
+    MetricDescriptor depth =
+        MetricDescriptor.ofExported(
+            MetricType.GAUGE, "depth", "Depth.", "", List.of("tenant"), List.of());
+    AggregatingBackend backend = registry.backend(AggregatingBackend.class).orElseThrow();
+    AtomicReference<String> tenant = new AtomicReference<>("a");
+    backend.declare(depth);
+    backend.observe(new Tenants(depth, tenant));
+
+    Attributes first = number("depth").getAttributes();
+    assertThat(first).isEqualTo(Attributes.of(KEY, "a"));
+    assertThat(number("depth").getAttributes()).isSameAs(first);
+
+    tenant.set("b");
+    assertThat(number("depth").getAttributes()).isEqualTo(Attributes.of(KEY, "b"));
+
+    tenant.set("a");
+    assertThat(number("depth").getAttributes()).isEqualTo(first).isNotSameAs(first);
+  }
+
+  /** A callback with one series. */
+  private record Tenants(MetricDescriptor metric, AtomicReference<String> tenant)
+      implements ObservableMetric {
+
+    @Override
+    public void read(Duration limit, ObjDoubleConsumer<LabelValues> out) {
+      out.accept(LabelValues.of(new String[] {"tenant"}, new String[] {tenant.get()}), 1);
+    }
   }
 
   @Test
