@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *       acquire semantics; the keys of an entry never change. So a reader sees an entry whole or
  *       not at all. (Stress tests: FamilyMakesASeries, FamilyGrows.)
  *   <li>An entry stays in its slot until its series is removed, and then leaves a mark there, which
- *       no key matches. So a search never ends before the entry it looks for. (FamilyLosesASeries,
- *       FamilyLosesANeighbor.)
+ *       no key matches, until another entry takes the place. So a search never ends before the
+ *       entry it looks for. (FamilyLosesASeries, FamilyLosesANeighbor.)
  *   <li>At most half of the slots hold entries or marks; beyond that the table is replaced, as it
  *       is when little is left in it. A reader of the old one may find a series that was removed a
  *       moment ago. (FamilyGrows, FamilyShrinks.)
@@ -171,7 +171,9 @@ abstract class HashedSeries<M> extends FamilySeries<M> {
       slots = SeriesSlots.copy(slots, removed, 4 * entries);
       marks = 0;
     }
-    SeriesSlots.put(slots, entry);
+    if (SeriesSlots.put(slots, entry, removed)) {
+      marks--;
+    }
     entries++;
     replaceTable(slots);
   }

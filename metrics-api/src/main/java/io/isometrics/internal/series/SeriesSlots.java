@@ -60,14 +60,21 @@ final class SeriesSlots {
     }
   }
 
-  /** Adds an entry; there must be room. */
-  static void put(@Nullable Object[] slots, SeriesEntry entry) {
+  /**
+   * Adds an entry whose keys are not there, in the place of a mark if it meets one; there must be
+   * room. So a series that goes and comes again and again does not push its neighbors away.
+   *
+   * @return whether it took the place of a mark
+   */
+  static boolean put(@Nullable Object[] slots, SeriesEntry entry, SeriesEntry mark) {
     int mask = slots.length - 1;
     int i = entry.hash >>> shift(slots.length);
-    while (slots[i] != null) {
+    while (slots[i] != null && slots[i] != mark) {
       i = (i + 1) & mask;
     }
+    boolean marked = slots[i] != null;
     SLOT.setRelease(slots, i, entry);
+    return marked;
   }
 
   /** Puts a mark in the place of an entry; false if it is not there. */
@@ -90,7 +97,7 @@ final class SeriesSlots {
     @Nullable Object[] slots = new Object[length];
     for (Object entry : from) {
       if (entry != null && entry != mark) {
-        put(slots, (SeriesEntry) entry);
+        put(slots, (SeriesEntry) entry, mark);
       }
     }
     return slots;

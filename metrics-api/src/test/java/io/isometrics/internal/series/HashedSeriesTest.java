@@ -228,6 +228,24 @@ class HashedSeriesTest {
   }
 
   @Test
+  void aSeriesThatGoesAndComesAgainAndAgainLeavesNoMarksBehind() {
+    Table table = new Table(TEXT);
+    for (int i = 0; i < 20; i++) {
+      table.insert(entry("stays " + i));
+    }
+    table.insert(entry("goes"));
+    Object[] slots = table.slots();
+    for (int i = 0; i < 1000; i++) {
+      table.takeOut(
+          table.search(SeriesSlots.hash("goes", null, null, null), "goes", null, null, null));
+      table.insert(entry("goes"));
+    }
+
+    assertThat(table.slots()).as("nothing was copied").isSameAs(slots);
+    assertThat(Arrays.stream(slots).filter(Objects::nonNull)).hasSize(21);
+  }
+
+  @Test
   void anEntryThatIsBeingMadeIsWaitedFor() {
     Table table = new Table(TEXT);
     SeriesEntry making = new SeriesEntry(null, LabelValues.of(new String[0], new String[0]));

@@ -31,7 +31,7 @@ class SeriesSlotsTest {
     List<SeriesEntry> entries = new ArrayList<>();
     for (Object key : List.of("Aa", "BB", 1, 2, new Object[] {"x", "y"}, new Object[] {"x", "z"})) {
       SeriesEntry entry = entry(-1, key); // at the end, so that the others begin anew
-      SeriesSlots.put(slots, entry);
+      SeriesSlots.put(slots, entry, MARK);
       entries.add(entry);
     }
 
@@ -68,7 +68,7 @@ class SeriesSlotsTest {
     SeriesEntry one = entry(-1, "one");
     SeriesEntry two = entry(-1, "two");
     SeriesEntry three = entry(-1, "three");
-    List.of(one, two, three).forEach(entry -> SeriesSlots.put(slots, entry));
+    List.of(one, two, three).forEach(entry -> SeriesSlots.put(slots, entry, MARK));
 
     assertThat(SeriesSlots.replace(slots, two, MARK)).isTrue();
     assertThat(SeriesSlots.replace(slots, two, MARK)).isFalse();
@@ -76,6 +76,22 @@ class SeriesSlotsTest {
     assertThat(search(slots, -1, "one")).isSameAs(one);
     assertThat(search(slots, -1, "two")).isNull();
     assertThat(search(slots, -1, "three")).isSameAs(three);
+  }
+
+  @Test
+  void anEntryTakesThePlaceOfAMarkThatItMeets() {
+    Object[] slots = new Object[8];
+    SeriesEntry one = entry(-1, "one");
+    SeriesEntry two = entry(-1, "two");
+    assertThat(SeriesSlots.put(slots, one, MARK)).isFalse();
+    assertThat(SeriesSlots.put(slots, two, MARK)).isFalse();
+    SeriesSlots.replace(slots, one, MARK);
+    SeriesEntry three = entry(-1, "three");
+
+    assertThat(SeriesSlots.put(slots, three, MARK)).isTrue();
+    assertThat(slots).doesNotContain(MARK).containsOnlyOnce(two, three);
+    assertThat(search(slots, -1, "three")).isSameAs(three);
+    assertThat(search(slots, -1, "two")).isSameAs(two);
   }
 
   @ParameterizedTest
@@ -89,7 +105,7 @@ class SeriesSlotsTest {
     Object[] slots = new Object[8];
     SeriesEntry one = entry(-1, "one");
     SeriesEntry two = entry(-1, "two");
-    List.of(one, two).forEach(entry -> SeriesSlots.put(slots, entry));
+    List.of(one, two).forEach(entry -> SeriesSlots.put(slots, entry, MARK));
     SeriesSlots.replace(slots, one, MARK);
     Object[] copy = SeriesSlots.copy(slots, MARK, 16);
 
