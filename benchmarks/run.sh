@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds, runs the benchmarks, and prints the tables: benchmarks/run.sh [quick|full] [pattern]
 #   benchmarks/run.sh                    what the targets need, in less than ten minutes
-#   benchmarks/run.sh full               everything, in about twenty minutes
+#   benchmarks/run.sh full               everything, in half an hour
 #   benchmarks/run.sh full --docs        and writes the tables into docs/performance.md
 #   benchmarks/run.sh full Histogram     only what has this in its name, here of everything
 #   benchmarks/run.sh full -Dmicrometer.version=1.18.0-M1

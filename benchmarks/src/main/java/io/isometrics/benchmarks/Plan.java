@@ -59,7 +59,7 @@ record Plan(
     return new Plan(quickBatches(), 2, 4, 5, 250, 5, 10_000, QUICK_PEERS);
   }
 
-  /** Everything: about twenty minutes on two cores. */
+  /** Everything: half an hour on two cores. */
   static Plan full() {
     return new Plan(fullBatches(), 2, 4, 5, 250, 15, 10_000, MemoryPerSeries.PEERS);
   }
