@@ -118,7 +118,12 @@ class NativeImageMetadataTest {
               "metrics-otel GlobalInstance.java getDeclaredField",
               List.of(
                   "{\"name\":\"io.opentelemetry.api.GlobalOpenTelemetry\",\"fields\":["
-                      + "{\"name\":\"globalOpenTelemetry\"}]}")));
+                      + "{\"name\":\"globalOpenTelemetry\"}]}")),
+          Map.entry(
+              "metrics-otel Readers.java ServiceLoader.load",
+              List.of(
+                  "META-INF/services/io.opentelemetry.sdk.autoconfigure.spi"
+                      + ".AutoConfigurationCustomizerProvider")));
 
   /** The modules that are published and have code. */
   private static List<String> published() throws IOException {
