@@ -4,13 +4,11 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.metrics.data.DoubleExemplarData;
 import io.opentelemetry.sdk.metrics.data.ExponentialHistogramBuckets;
 import io.opentelemetry.sdk.metrics.data.ExponentialHistogramPointData;
-import io.opentelemetry.sdk.metrics.data.HistogramPointData;
-import java.util.Collections;
 import java.util.List;
 
 /**
- * Points of histograms that were never recorded. The SDK has factories for these, but not in all
- * versions.
+ * Points of exponential histograms that were never recorded. The SDK has factories for these, but
+ * not in all versions.
  */
 final class EmptyPoints {
 
@@ -18,55 +16,6 @@ final class EmptyPoints {
   private static final int SCALE = 20;
 
   private EmptyPoints() {}
-
-  /** With explicit bounds. */
-  record Explicit(
-      long getStartEpochNanos,
-      long getEpochNanos,
-      Attributes getAttributes,
-      List<Double> getBoundaries)
-      implements HistogramPointData {
-
-    @Override
-    public double getSum() {
-      return 0;
-    }
-
-    @Override
-    public long getCount() {
-      return 0;
-    }
-
-    @Override
-    public boolean hasMin() {
-      return false;
-    }
-
-    @Override
-    public double getMin() {
-      return 0;
-    }
-
-    @Override
-    public boolean hasMax() {
-      return false;
-    }
-
-    @Override
-    public double getMax() {
-      return 0;
-    }
-
-    @Override
-    public List<Long> getCounts() {
-      return Collections.nCopies(getBoundaries.size() + 1, 0L);
-    }
-
-    @Override
-    public List<DoubleExemplarData> getExemplars() {
-      return List.of();
-    }
-  }
 
   /** With exponential buckets. */
   record Exponential(long getStartEpochNanos, long getEpochNanos, Attributes getAttributes)

@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,16 +157,13 @@ public final class HistogramReconciler {
   private static HistogramPointData explicitPoint(
       HistogramMetric histogram, Attributes attributes) {
     // The start of an empty series must not move, or each export looks like a restart.
-    return new EmptyPoints.Explicit(
-        histogram.created(), now(), attributes, histogram.descriptor().buckets());
+    List<Double> bounds = histogram.descriptor().buckets();
+    return CellPoints.HistogramPoint.of(
+        histogram.created(), CellMetric.now(), attributes, bounds, new long[bounds.size() + 1], 0);
   }
 
   private static ExponentialHistogramPointData exponentialPoint(
       HistogramMetric histogram, Attributes attributes) {
-    return new EmptyPoints.Exponential(histogram.created(), now(), attributes);
-  }
-
-  private static long now() {
-    return TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+    return new EmptyPoints.Exponential(histogram.created(), CellMetric.now(), attributes);
   }
 }

@@ -62,7 +62,8 @@ class MetricCopyTest {
 
   @Test
   void anEmptyHistogramHasZeroInEachBucketAndNeitherLeastNorGreatest() {
-    EmptyPoints.Explicit point = new EmptyPoints.Explicit(1, 2, ATTRIBUTES, List.of(1.0, 2.5));
+    CellPoints.HistogramPoint point =
+        CellPoints.HistogramPoint.of(1, 2, ATTRIBUTES, List.of(1.0, 2.5), new long[3], 0);
 
     assertThat(point.getStartEpochNanos()).isEqualTo(1);
     assertThat(point.getEpochNanos()).isEqualTo(2);
