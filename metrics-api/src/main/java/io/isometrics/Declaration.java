@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -200,7 +199,7 @@ final class Declaration<M> {
       scope.core().context().idleSeries().begin();
     }
     LabelCodec[] codecs = codecs(labels);
-    Scope view = scope.without(names(labels));
+    Scope view = scope.without(Set.copyOf(names(labels)));
     Object family;
     do {
       MetricState state = declare(view, labels, declaredAt);
@@ -218,7 +217,7 @@ final class Declaration<M> {
         type,
         name);
     LabelCodec[] codecs = codecs(labels);
-    Scope view = scope.without(names(labels));
+    Scope view = scope.without(Set.copyOf(names(labels)));
     Registration registration;
     do {
       MetricState state = declare(view, labels, declaredAt);
@@ -227,8 +226,12 @@ final class Declaration<M> {
     return registration;
   }
 
-  private static Set<String> names(List<Label<?>> labels) {
-    return labels.stream().<String>map(Label::name).collect(Collectors.toSet());
+  private static List<String> names(List<Label<?>> labels) {
+    List<String> names = new ArrayList<>();
+    for (Label<?> label : labels) {
+      names.add(label.name());
+    }
+    return names;
   }
 
   private MetricState declare(Scope view, List<Label<?>> labels, String declaredAt) {
@@ -236,7 +239,7 @@ final class Declaration<M> {
     double[] givenBounds = operator.buckets(type, name);
     List<Label<?>> all = new ArrayList<>(view.constantLabels());
     all.addAll(labels);
-    LabelRules.distinct(type, name, all.stream().<String>map(Label::name).toList());
+    LabelRules.distinct(type, name, names(all));
     return scope
         .core()
         .declare(

@@ -65,12 +65,14 @@ public final class RegistryCore {
    * @param strict whether bad recordings throw
    */
   public void bind(Backend given, boolean strict) {
-    defaultMaxSeries =
-        all(given).stream()
-            .mapToInt(SafeBackend::maxSeries)
-            .filter(limit -> limit > 0)
-            .min()
-            .orElse(MetricRules.DEFAULT_MAX_SERIES);
+    int maxSeries = 0; // none has a limit
+    for (Backend each : all(given)) {
+      int limit = SafeBackend.maxSeries(each);
+      if (limit > 0 && (maxSeries == 0 || limit < maxSeries)) {
+        maxSeries = limit;
+      }
+    }
+    defaultMaxSeries = maxSeries == 0 ? MetricRules.DEFAULT_MAX_SERIES : maxSeries;
     List<MetricState> waiting;
     boolean wanted;
     Consumer<Backend> action;

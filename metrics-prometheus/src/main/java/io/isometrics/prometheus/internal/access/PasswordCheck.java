@@ -39,7 +39,6 @@ final class PasswordCheck {
   /** A check is followed by a pause so many times as long. */
   private static final int PAUSES = 3;
 
-  private final byte[] secret = new byte[32];
   private final Map<String, Boolean> right = remembered();
   private final Map<String, Boolean> wrong = remembered();
 
@@ -53,8 +52,14 @@ final class PasswordCheck {
   /** When the next check may begin. Used by the one whose turn it is. */
   private long next = System.nanoTime();
 
-  PasswordCheck() {
-    new SecureRandom().nextBytes(secret);
+  /** What passwords are hashed with to be remembered; the JDK takes a while to make random ones. */
+  private static final class Secret {
+
+    private static final byte[] BYTES = new byte[32];
+
+    static {
+      new SecureRandom().nextBytes(BYTES);
+    }
   }
 
   private static Map<String, Boolean> remembered() {
@@ -78,7 +83,7 @@ final class PasswordCheck {
     String known = users.get(user);
     // For a user that there is none of, the same work.
     String hash = known == null ? slowest(users) : known;
-    String key = Digests.sha256(secret, bytes(user), bytes(hash), password);
+    String key = Digests.sha256(Secret.BYTES, bytes(user), bytes(hash), password);
     synchronized (this) {
       Result remembered = remembered(key);
       if (remembered != null) {

@@ -26,11 +26,16 @@ public final class Page {
   /** What to answer. */
   public record Content(String body, String type, Map<String, String> headers) {}
 
-  private final @Nullable Content document;
+  /** Null if there is only the audit. */
+  private final @Nullable String metricsPath;
+
   private final @Nullable Supplier<MetricsAudit> audit;
 
-  private Page(@Nullable Content document, @Nullable Supplier<MetricsAudit> audit) {
-    this.document = document;
+  /** Made when it is first asked for: most processes are never looked at. */
+  private volatile @Nullable Content document;
+
+  private Page(@Nullable String metricsPath, @Nullable Supplier<MetricsAudit> audit) {
+    this.metricsPath = metricsPath;
     this.audit = audit;
   }
 
@@ -49,7 +54,14 @@ public final class Page {
       @Nullable Supplier<MetricsAudit> audited) {
     boolean shown = page && !metricsPath.equals("/");
     Supplier<MetricsAudit> source = (audit == null ? shown : audit) ? audited : null;
-    return shown || source != null ? new Page(shown ? document(metricsPath) : null, source) : null;
+    return shown || source != null ? new Page(shown ? metricsPath : null, source) : null;
+  }
+
+  private @Nullable Content document() {
+    if (document == null && metricsPath != null) {
+      document = document(metricsPath);
+    }
+    return document;
   }
 
   private static Content document(String metricsPath) {
@@ -94,7 +106,7 @@ public final class Page {
   /** What is at a path, if it is one of the page. */
   public @Nullable Content get(@Nullable String path) {
     if (DOCUMENT.equals(path)) {
-      return document;
+      return document();
     }
     return AUDIT.equals(path) && audit != null
         ? new Content(audit.get().toJson(), "application/json", Map.of())
