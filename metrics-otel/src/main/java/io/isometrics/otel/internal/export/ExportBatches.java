@@ -15,14 +15,13 @@ import java.util.function.BiConsumer;
  * Splits what was collected into parts, each of which is one request. A receiver refuses what is
  * too long for it: gRPC's limit is 4 MiB unless a server raises it.
  *
- * <p>The size of a request is estimated, as if each character were one byte. As UTF-8 has at most
- * three bytes for a {@code char}, no request is longer than three times {@link #MAX_BYTES}, unless
- * a single series is.
+ * <p>The size of a request is estimated, from above but for the attributes of its resource: no
+ * request is longer than they and {@link #MAX_BYTES}, unless a single series is.
  */
 final class ExportBatches {
 
   /** The estimated size of a part, in bytes. */
-  static final int MAX_BYTES = 1 << 20;
+  static final int MAX_BYTES = 3 << 20;
 
   private final int maxBytes;
   private final AttributeSize attributeSize = new AttributeSize();
@@ -54,9 +53,9 @@ final class ExportBatches {
   private void add(MetricData metric) {
     int header =
         32
-            + metric.getName().length()
-            + metric.getDescription().length()
-            + metric.getUnit().length();
+            + utf8Length(metric.getName())
+            + utf8Length(metric.getDescription())
+            + utf8Length(metric.getUnit());
     List<PointData> points = new ArrayList<>();
     boolean whole = true;
     bytes += header;
@@ -117,8 +116,20 @@ final class ExportBatches {
 
     @Override
     public void accept(AttributeKey<?> key, Object value) {
-      bytes += 12 + key.getKey().length();
-      bytes += value instanceof String text ? text.length() : 16;
+      bytes += 12 + utf8Length(key.getKey());
+      bytes += value instanceof String text ? utf8Length(text) : 16;
     }
+  }
+
+  /** How many bytes a text takes; a surrogate pair, which takes four, counts as six. */
+  private static int utf8Length(String text) {
+    int length = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        length += c < 0x800 ? 1 : 2;
+      }
+    }
+    return length;
   }
 }

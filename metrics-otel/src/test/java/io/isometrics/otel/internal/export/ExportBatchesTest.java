@@ -26,6 +26,7 @@ import io.opentelemetry.sdk.metrics.data.SummaryPointData;
 import io.opentelemetry.sdk.metrics.data.ValueAtQuantile;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -116,6 +117,17 @@ class ExportBatchesTest {
     assertThat(ExportBatches.of(labelled("k", "v".repeat(1000)), 3000))
         .extracting(ExportBatchesTest::points)
         .containsExactly(2, 2, 2);
+  }
+
+  /** The same for characters that take two bytes or three, or four for two of them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\u0439", "\u6728", "\ud83c\udf33"})
+  void bytesCountRatherThanCharacters(String character) {
+    int bytes = character.getBytes(StandardCharsets.UTF_8).length;
+    String value = character.repeat(1000 / bytes);
+
+    assertThat(points(ExportBatches.of(labelled("k", value), 3000).get(0))).isBetween(1, 2);
+    assertThat(points(ExportBatches.of(labelled("k", value), 5000).get(0))).isBetween(3, 4);
   }
 
   private static Collection<MetricData> labelled(String key, String value) {
