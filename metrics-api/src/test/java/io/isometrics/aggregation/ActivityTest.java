@@ -2,13 +2,7 @@ package io.isometrics.aggregation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.isometrics.MetricDescriptor;
 import io.isometrics.fixture.Threads;
-import io.isometrics.spi.DropReason;
-import io.isometrics.spi.LabelValues;
-import io.isometrics.spi.Series;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,24 +11,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class ActivityTest {
 
-  private final List<String> dropped = new ArrayList<>();
-  private final Series series =
-      new Series() {
-        @Override
-        public MetricDescriptor metric() {
-          throw new AssertionError("a cell needs no declaration");
-        }
-
-        @Override
-        public LabelValues labels() {
-          throw new AssertionError("nor labels");
-        }
-
-        @Override
-        public void dropped(DropReason reason, double value) {
-          dropped.add(reason + " " + value);
-        }
-      };
+  private final CellSeries series = new CellSeries();
   private final CounterCell counter = new CounterCell(series);
   private final GaugeCell gauge = new GaugeCell(series);
 
@@ -182,13 +159,13 @@ class ActivityTest {
         long amount = -(1L << bits) + i;
         if (amount < 0) {
           counter.add(amount);
-          assertThat(dropped).containsExactly("negative " + (double) amount);
-          dropped.clear();
+          assertThat(series.dropped).containsExactly("negative " + (double) amount);
+          series.dropped.clear();
         }
       }
     }
     counter.add(Long.MIN_VALUE);
-    assertThat(dropped).containsExactly("negative " + (double) Long.MIN_VALUE);
+    assertThat(series.dropped).containsExactly("negative " + (double) Long.MIN_VALUE);
     assertThat(counter.value()).isZero();
     assertThat(counter.isRecorded()).isFalse();
   }
@@ -232,6 +209,6 @@ class ActivityTest {
     counter.add(Double.MAX_VALUE);
 
     assertThat(counter.value()).isEqualTo(Double.MAX_VALUE);
-    assertThat(dropped).isEmpty();
+    assertThat(series.dropped).isEmpty();
   }
 }

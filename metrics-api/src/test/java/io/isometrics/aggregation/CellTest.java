@@ -2,12 +2,7 @@ package io.isometrics.aggregation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.isometrics.MetricDescriptor;
-import io.isometrics.spi.DropReason;
-import io.isometrics.spi.LabelValues;
-import io.isometrics.spi.Series;
 import java.lang.reflect.Field;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,37 +10,19 @@ import org.junit.jupiter.api.Test;
 /** The storage of one series, by itself. */
 class CellTest {
 
-  private final List<String> dropped = new ArrayList<>();
-  private final LabelValues labels = LabelValues.of(new String[] {"a"}, new String[] {"x"});
-  private final Series series =
-      new Series() {
-        @Override
-        public MetricDescriptor metric() {
-          throw new AssertionError("a cell needs no declaration");
-        }
-
-        @Override
-        public LabelValues labels() {
-          return labels;
-        }
-
-        @Override
-        public void dropped(DropReason reason, double value) {
-          dropped.add(reason + " " + value);
-        }
-      };
+  private final CellSeries series = new CellSeries();
   private final CounterCell counter = new CounterCell(series);
   private final GaugeCell gauge = new GaugeCell(series);
   private final HistogramCell histogram = new HistogramCell(series, new Bounds(List.of(1.0, 2.0)));
 
   @BeforeEach
   void start() {
-    dropped.clear();
+    series.dropped.clear();
   }
 
   @Test
   void itKeepsTheLabelsOfItsSeries() {
-    assertThat(counter.labels()).isSameAs(labels);
+    assertThat(counter.labels()).isSameAs(series.labels);
     assertThat(counter.isEnded()).isFalse();
   }
 
@@ -71,7 +48,7 @@ class CellTest {
     gauge.add(-1);
     histogram.observe(3);
 
-    assertThat(dropped)
+    assertThat(series.dropped)
         .containsExactly(
             "series_ended 1.0",
             "series_ended 2.0",
@@ -92,7 +69,7 @@ class CellTest {
     gauge.add(Double.NEGATIVE_INFINITY);
     histogram.observe(-0.5);
 
-    assertThat(dropped)
+    assertThat(series.dropped)
         .containsExactly("negative -3.0", "nan NaN", "infinite -Infinity", "negative -0.5");
     assertThat(counter.value()).isZero();
     assertThat(gauge.value()).isZero();

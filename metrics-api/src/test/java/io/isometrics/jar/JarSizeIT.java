@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** Everybody who measures carries this jar along. */
 class JarSizeIT {
 
-  private static final int MAX_BYTES = 260 * 1024;
+  private static final int MAX_BYTES = 264 * 1024;
 
   @Test
   void theApiIsSmall() throws Exception {

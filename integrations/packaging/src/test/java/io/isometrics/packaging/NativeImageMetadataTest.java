@@ -42,7 +42,7 @@ class NativeImageMetadataTest {
               "metrics-api GaugeCell.java newUpdater",
               List.of(
                   "{\"name\":\"io.isometrics.aggregation.GaugeCell\",\"fields\":["
-                      + "{\"name\":\"bits\"}]}")),
+                      + "{\"name\":\"bits\"},{\"name\":\"met\"}]}")),
           Map.entry(
               "metrics-api HistogramCell.java newUpdater",
               List.of(
@@ -206,7 +206,7 @@ class NativeImageMetadataTest {
         }
       }
     }
-    assertThat(fields).isEqualTo(5);
+    assertThat(fields).isEqualTo(6);
   }
 
   /** All of a module's metadata, without the white space. */
