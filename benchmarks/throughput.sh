@@ -1,51 +1,91 @@
 #!/usr/bin/env bash
-# How many requests a second the quickstart serves with metrics and with none: benchmarks/throughput.sh [rounds]
-# It starts it with the Prometheus backend and with the null backend in turn, loads each with wrk, and scrapes the
-# first once a second. Needs wrk and curl, and the machine for itself.
+# How many requests a second the quickstart serves with metrics, compared with none: benchmarks/throughput.sh [pairs]
+# A pair are two processes, one with the Prometheus backend, scraped each second, and one with the null backend.
+# Both are warmed up, then loaded with wrk in turn, two seconds each, so that both meet the same disturbances. As no
+# two processes compile quite the same code, there are several pairs; and as many with the null backend twice tell
+# what differs for no reason. Needs wrk and curl, and the machine for itself; five pairs take ten minutes.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../examples/common.sh"
-rounds=${1:-10}
-seconds=5
-port=18080
-export ORDERS_PORT=$port ISOMETRICS_HTTP_PORT=19400
+pairs=${1:-5}
+warm_up=20
+seconds=2
+turns=10
+export ORDERS_PORT=0 ISOMETRICS_HTTP_PORT=0
 
 build examples/quickstart metrics-prometheus metrics-null
 application=$root/examples/quickstart/target
+folder=$(mktemp -d)
+servers=()
+finish() {
+  kill "${servers[@]}" 2>/dev/null || true
+  rm -rf "$folder"
+}
+trap finish EXIT
 
-# Requests a second of the quickstart with one backend.
-measure() {
-  local backend=$1
-  local jars=$root/metrics-$backend/target
+# Starts the quickstart with a backend; what it prints goes into a file: start BACKEND FILE
+start() {
+  local jars=$root/metrics-$1/target
+  rm -f "$2"
   # Which the exporter sets, and without which the JDK's server waits 40 ms for an acknowledgement.
   "$java" -Dsun.net.httpserver.nodelay=true \
     -cp "$(class_path "$application" "$application/lib" "$jars" "$jars/lib")" \
-    io.isometrics.examples.quickstart.Main --no-load >/dev/null 2>&1 &
-  local server=$!
-  until curl -sf -d tea "http://localhost:$port/orders" >/dev/null; do sleep 0.2; done
-  wrk -t1 -c4 -d"${seconds}s" "http://localhost:$port/orders/1" >/dev/null # until it is compiled
-  local scraper=
-  if [[ $backend == prometheus ]]; then
-    while curl -sf "http://127.0.0.1:$ISOMETRICS_HTTP_PORT/metrics" >/dev/null; do sleep 1; done &
-    scraper=$!
+    io.isometrics.examples.quickstart.Main --no-load >"$2" 2>&1 &
+  servers+=($!)
+  until grep -sq "Orders are taken" "$2"; do sleep 0.2; done
+}
+
+# The address that a server printed after some words: address WORDS FILE
+address() {
+  sed -n "s/.*$1 at //p" "$2"
+}
+
+# Requests that a server answers in some seconds: load FILE SECONDS
+load() {
+  wrk -t1 -c4 -d"$2s" "$(address 'Orders are taken' "$1")/1" | awk '/requests in/ { print $1 }'
+}
+
+# Does something while a server is scraped each second, if it is: scraped FILE COMMAND..
+scraped() {
+  local metrics
+  metrics=$(address 'Metrics are served' "$1")
+  shift
+  if [[ -z $metrics ]]; then
+    "$@"
+    return
   fi
-  wrk -t1 -c4 -d"${seconds}s" "http://localhost:$port/orders/1" | awk '/Requests\/sec/ { print $2 }'
-  kill "$server" $scraper
-  wait "$server" $scraper 2>/dev/null || true
+  while curl -sf "$metrics" >/dev/null; do sleep 1; done &
+  local scraper=$!
+  "$@"
+  kill $scraper
+  wait $scraper 2>/dev/null || true
 }
 
-median() {
-  sort -n | awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }'
-}
-
-results=$(mktemp -d)
-trap 'rm -rf "$results"' EXIT
-for ((i = 1; i <= rounds; i++)); do
-  for backend in null prometheus; do
-    measure "$backend" | tee -a "$results/$backend" | sed "s/^/$backend: /"
+# Prints how many requests the second backend of a pair answers for each of the first: compare FIRST SECOND
+compare() {
+  local one=$folder/one two=$folder/two turn
+  servers=()
+  start "$1" "$one"
+  start "$2" "$two"
+  for server in "$one" "$two"; do
+    curl -sf -d tea "$(address 'Orders are taken' "$server")" >/dev/null
+    scraped "$server" load "$server" "$warm_up" >/dev/null
   done
-done
-none=$(median <"$results/null")
-metrics=$(median <"$results/prometheus")
-awk -v none="$none" -v metrics="$metrics" \
-  'BEGIN { printf "requests a second, medians: %.0f with metrics, %.0f with none: %.1f %% fewer\n",
-           metrics, none, 100 * (none - metrics) / none }'
+  for ((turn = 0; turn < turns; turn++)); do
+    echo "$(load "$one" "$seconds") $(scraped "$two" load "$two" "$seconds")"
+  done | awk '{ one += $1; two += $2 } END { printf "%.4f\n", two / one }'
+  kill "${servers[@]}"
+  wait "${servers[@]}" 2>/dev/null || true
+}
+
+# Compares a backend with none, in several pairs.
+report() {
+  for ((i = 0; i < pairs; i++)); do compare null "$1"; done | sort -n | awk -v backend="$1" '
+    { all[NR] = $1; sum += $1 }
+    END {
+      printf "%s: %+.1f %% requests a second in the mean, %+.1f %% to %+.1f %%\n",
+        backend, 100 * (sum / NR - 1), 100 * (all[1] - 1), 100 * (all[NR] - 1)
+    }'
+}
+
+report null
+report prometheus
