@@ -104,7 +104,10 @@ public class GaugeBenchmark extends NanosecondBenchmark {
   /** The floor: a loop around one compare-and-set. */
   @Benchmark
   public void atomicAdd(Bare bare, Cursor cursor) {
-    double amount = cursor.seconds();
+    add(bare, cursor.seconds());
+  }
+
+  private static void add(Bare bare, double amount) {
     long now;
     long next;
     do {
@@ -129,5 +132,34 @@ public class GaugeBenchmark extends NanosecondBenchmark {
   @Benchmark
   public void otelBoundAdd(OtelBoundAdd peer, Cursor cursor) {
     peer.counter.add(cursor.seconds());
+  }
+
+  /** What counts requests in flight adds: one goes up, the next one down. */
+  private static double oneUpOrDown(Cursor cursor) {
+    return (cursor.next() & 1) == 0 ? 1 : -1;
+  }
+
+  /** The floor: a loop around one compare-and-set. */
+  @Benchmark
+  public void atomicInFlight(Bare bare, Cursor cursor) {
+    add(bare, oneUpOrDown(cursor));
+  }
+
+  /** This library. */
+  @Benchmark
+  public void isometricsInFlight(Isometrics peer, Cursor cursor) {
+    peer.gauge.add(oneUpOrDown(cursor));
+  }
+
+  /** prometheus-metrics-core. */
+  @Benchmark
+  public void prometheusInFlight(Prometheus peer, Cursor cursor) {
+    peer.gauge.inc(oneUpOrDown(cursor));
+  }
+
+  /** The OpenTelemetry SDK. */
+  @Benchmark
+  public void otelBoundInFlight(OtelBoundAdd peer, Cursor cursor) {
+    peer.counter.add(oneUpOrDown(cursor));
   }
 }

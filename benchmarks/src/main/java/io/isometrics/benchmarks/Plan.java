@@ -109,7 +109,7 @@ record Plan(
                 Batch.of("CounterBenchmark\\."),
                 Batch.of(2, "CounterBenchmark\\."),
                 Batch.of("GaugeBenchmark\\."),
-                Batch.of(2, "GaugeBenchmark\\..*Add$"),
+                Batch.of(2, "GaugeBenchmark\\..*(Add|InFlight)$"),
                 Batch.of("HistogramBenchmark\\."),
                 Batch.of(2, "HistogramBenchmark\\."),
                 Batch.of("TimerBenchmark\\."),

@@ -289,11 +289,11 @@ final class Targets {
 
   private void gauges() {
     atMost(
-        "gauge, add, 2 threads on one series",
+        "gauge of requests in flight, 2 threads on one series",
         1.2,
         "the OpenTelemetry SDK's, bound",
-        one("GaugeBenchmark.isometricsAdd", 2),
-        one("GaugeBenchmark.otelBoundAdd", 2));
+        one("GaugeBenchmark.isometricsInFlight", 2),
+        one("GaugeBenchmark.otelBoundInFlight", 2));
   }
 
   private void requests() {
