@@ -298,10 +298,10 @@ class FailedExportsTest {
     Family1<Counter, Integer> orders =
         registry
             .counter("orders_total", "Orders.")
-            .maxSeries(20_000)
+            .maxSeries(60_000)
             .labels(Label.ofInteger("tenant"))
             .register();
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 60_000; i++) {
       orders.with(i).increment();
     }
   }

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Numbers are written as the JDK writes them, and room is made as it is needed. */
 class BufferTest {
@@ -86,6 +91,74 @@ class BufferTest {
     for (int i = 0; i < MANY; i++) {
       assertLong(random.nextLong() >> random.nextInt(64));
     }
+  }
+
+  @Test
+  void writesVarintsAsProtobufDoes() {
+    Random random = new Random(3);
+    LongStream.concat(
+            LongStream.of(0, 1, 127, 128, 16_383, 16_384, Long.MAX_VALUE, -1, Long.MIN_VALUE),
+            LongStream.generate(() -> random.nextLong() >>> random.nextInt(64)).limit(10_000))
+        .forEach(
+            value -> {
+              Buffer buffer = new Buffer(0);
+              buffer.writeVarint(value);
+              byte[] bytes = buffer.toByteArray();
+
+              assertThat(bytes).as("%s", value).hasSize(Buffer.varintLength(value));
+              assertThat(varint(bytes)).isEqualTo(value);
+            });
+  }
+
+  /** The number that all of these bytes are. */
+  private static long varint(byte[] bytes) {
+    long value = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      assertThat(bytes[i] < 0).as("another byte follows").isEqualTo(i < bytes.length - 1);
+      value |= (bytes[i] & 0x7fL) << (7 * i);
+    }
+    return value;
+  }
+
+  @Test
+  void writesDoublesInEightBytes() {
+    Buffer buffer = new Buffer(0);
+    buffer.writeFixed64(0.1);
+    buffer.writeFixed64(Double.NEGATIVE_INFINITY);
+
+    ByteBuffer read = ByteBuffer.wrap(buffer.toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
+    assertThat(read.getDouble()).isEqualTo(0.1);
+    assertThat(read.getDouble()).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(read.hasRemaining()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 127, 128, 16_383, 16_384, 100_000})
+  void putsALengthBeforeWhatWasWritten(int length) {
+    Buffer buffer = new Buffer(0);
+    buffer.write('<');
+    buffer.write("x".repeat(length).getBytes(StandardCharsets.US_ASCII));
+    buffer.insertLength(1);
+    buffer.write('>');
+
+    byte[] bytes = buffer.toByteArray();
+    int prefix = Buffer.varintLength(length);
+    assertThat(varint(Arrays.copyOfRange(bytes, 1, 1 + prefix))).isEqualTo(length);
+    assertThat(text(buffer))
+        .hasSize(2 + prefix + length)
+        .startsWith("<")
+        .endsWith("x".repeat(length) + ">");
+  }
+
+  @Test
+  void aPartCanBeHandedOver() throws IOException {
+    Buffer buffer = new Buffer(0);
+    buffer.write("abcdef".getBytes(StandardCharsets.US_ASCII), 1, 4);
+    ByteArrayOutputStream part = new ByteArrayOutputStream();
+    buffer.writeTo(part, 1, 2);
+
+    assertThat(text(buffer)).isEqualTo("bcde");
+    assertThat(part.toString(StandardCharsets.US_ASCII)).isEqualTo("cd");
   }
 
   @Test

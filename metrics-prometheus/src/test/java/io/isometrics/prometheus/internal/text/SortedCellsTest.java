@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isometrics.Counter;
 import io.isometrics.Family2;
+import io.isometrics.FamilyN;
 import io.isometrics.Label;
 import io.isometrics.MetricsRegistry;
 import io.isometrics.aggregation.AggregatedMetric;
@@ -13,6 +14,7 @@ import io.isometrics.aggregation.Cell;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Random;
@@ -105,6 +107,34 @@ class SortedCellsTest {
     refresh();
 
     assertThat(live()).containsExactlyElementsOf(expected);
+  }
+
+  /** So many that the ranks of all of them together are no number any more. */
+  @Test
+  void ofManyLabelsWithManyValuesTheyAreSortedToo() {
+    String[] names = {"a", "b", "c", "d", "e", "f"};
+    FamilyN<Counter> wide =
+        MetricsRegistry.builder()
+            .backend(new AggregatingBackend() {})
+            .build()
+            .counter("wide_total", "Wide.")
+            .maxSeries(10_000)
+            .labelNames(names)
+            .register();
+    Random random = new Random(8);
+    Cell[] made = new Cell[5_000];
+    for (int i = 0; i < made.length; i++) {
+      String[] values = new String[names.length];
+      Arrays.setAll(values, place -> "v" + random.nextInt(1_000));
+      made[i] = (Cell) wide.with(values);
+    }
+    LabelOrder byLabels = new LabelOrder(names);
+    Cell[] expected = made.clone();
+    Arrays.sort(expected, Comparator.comparing(Cell::labels, byLabels));
+
+    SeriesSort.sort(made, byLabels);
+
+    assertThat(made).containsExactly(expected);
   }
 
   @ParameterizedTest
