@@ -172,8 +172,7 @@ class WebConfigValuesTest {
   @Test
   void headersAreTakenUnlessTheyAreEmpty() throws IOException {
     assertThat(
-            read(
-                    """
+            read("""
                     http_server_config:
                       headers:
                         X-Frame-Options: sameorigin
@@ -200,10 +199,10 @@ class WebConfigValuesTest {
   @Test
   void aValueOfAnotherKindIsRefused() throws IOException {
     assertRefused(
-        "bearer_token_file:\n  a: b\n",
-        "2: bearer_token_file must have one value, on its line");
+        "bearer_token_file:\n  a: b\n", "2: bearer_token_file must have one value, on its line");
     assertRefused(
-        TLS + "  cipher_suites: a\n", "4: cipher_suites must be a list: one line '- value' for each");
+        TLS + "  cipher_suites: a\n",
+        "4: cipher_suites must be a list: one line '- value' for each");
     assertRefused(
         "basic_auth_users: [a]\n", "1: basic_auth_users must have keys below it, indented");
   }
@@ -219,8 +218,7 @@ class WebConfigValuesTest {
         "TLS13 | TLS13 | TLSv1.3",
         "none | TLS12 | TLSv1.2",
       })
-  void theVersionsOfTlsAreThoseBetween(String min, String max, String expected)
-      throws IOException {
+  void theVersionsOfTlsAreThoseBetween(String min, String max, String expected) throws IOException {
     String text =
         TLS
             + (min == null ? "" : "  min_version: " + min + "\n")
@@ -250,7 +248,8 @@ class WebConfigValuesTest {
     String other = "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256";
     List<String> suites =
         Objects.requireNonNull(
-            tls(TLS + "  cipher_suites: [" + one + ", " + other + ", " + one + "]\n").cipherSuites());
+            tls(TLS + "  cipher_suites: [" + one + ", " + other + ", " + one + "]\n")
+                .cipherSuites());
 
     assertThat(suites).containsOnlyOnce(one, other, "TLS_AES_128_GCM_SHA256");
     assertThat(suites.subList(suites.size() - 2, suites.size())).containsExactly(one, other);

@@ -26,10 +26,7 @@ class PasswordCheckTest {
 
   private Result check(String user, String password) {
     return passwords.check(
-        USERS,
-        user,
-        password.getBytes(StandardCharsets.UTF_8),
-        InetAddress.getLoopbackAddress());
+        USERS, user, password.getBytes(StandardCharsets.UTF_8), InetAddress.getLoopbackAddress());
   }
 
   @Test

@@ -108,7 +108,6 @@ class NegotiationTest {
     assertThat(Negotiation.gzip(null)).isFalse();
     assertThat(Negotiation.format(null))
         .isEqualTo(
-            new Negotiation.Choice(
-                ExpositionFormat.TEXT, NameEscaping.UNDERSCORE_ESCAPING, false));
+            new Negotiation.Choice(ExpositionFormat.TEXT, NameEscaping.UNDERSCORE_ESCAPING, false));
   }
 }

@@ -118,7 +118,8 @@ class YamlReaderTest {
 
   @Test
   void eachValueKnowsItsLine() {
-    YamlNode.Entries all = YamlReader.read(FILE, "# c\na:\n  b: 1\n\n  c: |\n    x\nd:\n- e\n- f\n");
+    YamlNode.Entries all =
+        YamlReader.read(FILE, "# c\na:\n  b: 1\n\n  c: |\n    x\nd:\n- e\n- f\n");
 
     assertThat(all.line()).isEqualTo(2);
     YamlNode.Entries below = (YamlNode.Entries) all.entries().get("a");
