@@ -25,7 +25,7 @@ class StressTest {
   @TempDir Path folder;
 
   @Test
-  @Timeout(300)
+  @Timeout(1_200)
   void nothingIsSeenThatMayNotBeSeen() throws IOException, InterruptedException {
     Path log = folder.resolve("log.txt");
     Process jcstress =
@@ -56,7 +56,7 @@ class StressTest {
             .redirectOutput(log.toFile())
             .start();
     try {
-      assertThat(jcstress.waitFor(280, TimeUnit.SECONDS)).as("ended in time").isTrue();
+      assertThat(jcstress.waitFor(1_180, TimeUnit.SECONDS)).as("ended in time").isTrue();
     } finally {
       jcstress.destroyForcibly();
     }
