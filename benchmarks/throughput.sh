@@ -3,7 +3,7 @@
 # A pair are two processes, one with the Prometheus backend, scraped each second, and one with the null backend.
 # Both are warmed up, then loaded with wrk in turn, two seconds each, so that both meet the same disturbances. As no
 # two processes compile quite the same code, there are several pairs; and as many with the null backend twice tell
-# what differs for no reason. Needs wrk and curl, and the machine for itself; five pairs take ten minutes.
+# what differs for no reason. Needs wrk and curl, and the machine for itself; five pairs take a quarter of an hour.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../examples/common.sh"
 pairs=${1:-5}
