@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * aside, and that the value is in the adder. A recording overwrites them like any value, so it
  * costs nothing that they are there, and to set a gauge is one write. What is added to an adder
  * that was just given up came before the value that was set. (Stress tests: GaugeIsLookedAt,
- * GaugeIsSpread.)
+ * GaugeIsSpread, SpreadGaugeIsSet.)
  */
 public final class GaugeCell extends Cell implements Gauge {
 
@@ -166,8 +166,8 @@ public final class GaugeCell extends Cell implements Gauge {
   /**
    * The value.
    *
-   * @return what was last set, and what was added since; NaN if there is no value, so that the
-   *     series is not to be exported
+   * @return what was last set, and what was added since; additions that are under way may or may
+   *     not be in it. NaN if there is no value, so that the series is not to be exported
    */
   public double value() {
     while (true) {

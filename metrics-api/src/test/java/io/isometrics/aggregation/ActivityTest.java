@@ -15,7 +15,7 @@ class ActivityTest {
   private final CounterCell counter = new CounterCell(series);
   private final GaugeCell gauge = new GaugeCell(series);
 
-  private static void assertChanges(Cell cell, Runnable recording) {
+  static void assertChanges(Cell cell, Runnable recording) {
     long before = cell.activity();
     assertThat(cell.activity()).as("nothing was recorded").isEqualTo(before);
     recording.run();

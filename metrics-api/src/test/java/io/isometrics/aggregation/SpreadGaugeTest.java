@@ -99,25 +99,19 @@ class SpreadGaugeTest {
     gauge.spread();
     assertThat(gauge.activity()).isNotEqualTo(before);
 
-    assertIsActivity(gauge::increment);
-    assertIsActivity(() -> gauge.add(0));
-    assertIsActivity(() -> gauge.add(0.5));
-    assertIsActivity(
+    ActivityTest.assertChanges(gauge, gauge::increment);
+    ActivityTest.assertChanges(gauge, () -> gauge.add(0));
+    ActivityTest.assertChanges(gauge, () -> gauge.add(0.5));
+    ActivityTest.assertChanges(
+        gauge,
         () -> {
           gauge.increment();
           gauge.decrement();
         });
-    assertIsActivity(() -> gauge.set(4));
+    ActivityTest.assertChanges(gauge, () -> gauge.set(4));
     gauge.spread();
-    assertIsActivity(() -> gauge.set(4));
+    ActivityTest.assertChanges(gauge, () -> gauge.set(4));
     assertThat(gauge.value()).isEqualTo(4);
-  }
-
-  private void assertIsActivity(Runnable recording) {
-    long before = gauge.activity();
-    assertThat(gauge.activity()).as("nothing was recorded").isEqualTo(before);
-    recording.run();
-    assertThat(gauge.activity()).isNotEqualTo(before);
   }
 
   @Test

@@ -1,6 +1,5 @@
 package io.isometrics.internal.registry;
 
-import io.isometrics.Label;
 import io.isometrics.MetricDescriptor;
 import io.isometrics.MetricsAudit.Entry;
 import io.isometrics.MetricsAudit.Recorded;
@@ -63,7 +62,8 @@ public final class MetricState {
     this.calls = calls;
     this.whenForgotten = whenForgotten;
     this.report = new DropReport(context, descriptor);
-    this.labelNames = descriptor.labels().stream().map(Label::name).toArray(String[]::new);
+    this.labelNames = new String[descriptor.labels().size()];
+    Arrays.setAll(labelNames, i -> descriptor.labels().get(i).name());
   }
 
   /** What knows whether there were any. */
