@@ -9,7 +9,6 @@ module io.isometrics.prometheus {
   requires io.prometheus.metrics.core;
   requires io.prometheus.writer.text;
   requires java.net.http;
-  requires jdk.httpserver;
   requires static org.jspecify;
 
   exports io.isometrics.prometheus;

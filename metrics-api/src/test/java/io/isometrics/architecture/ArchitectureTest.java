@@ -62,6 +62,7 @@ class ArchitectureTest {
               prometheus(
                   "access",
                   "http",
+                  "server",
                   "page",
                   "push",
                   "health",
@@ -71,10 +72,11 @@ class ArchitectureTest {
                   "library")),
           Map.entry(
               PROMETHEUS + ".internal.http",
-              prometheus("access", "health", "page", "collect", "text", "library")),
+              prometheus("server", "access", "health", "page", "collect", "text", "library")),
           Map.entry(PROMETHEUS + ".internal.page", Set.of()),
           Map.entry(PROMETHEUS + ".internal.push", prometheus("collect", "text", "library")),
-          Map.entry(PROMETHEUS + ".internal.access", prometheus("webconfig")),
+          Map.entry(PROMETHEUS + ".internal.server", Set.of()),
+          Map.entry(PROMETHEUS + ".internal.access", prometheus("server", "webconfig")),
           Map.entry(PROMETHEUS + ".internal.webconfig", Set.of()),
           Map.entry(PROMETHEUS + ".internal.health", Set.of()),
           Map.entry(PROMETHEUS + ".internal.collect", prometheus("text", "exemplars", "library")),

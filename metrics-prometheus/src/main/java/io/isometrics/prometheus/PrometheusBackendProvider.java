@@ -8,7 +8,6 @@ import io.isometrics.spi.Log;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,10 +124,10 @@ public final class PrometheusBackendProvider implements BackendProvider {
       Log.info("Metrics are served at " + exporter.start().uri());
     } catch (IllegalArgumentException | IllegalStateException e) {
       notServed(backend, "Metrics are recorded but not served: " + e.getMessage(), null);
-    } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
-      // Without the module jdk.httpserver, or with an HttpServerProvider that fails.
+    } catch (RuntimeException
+        | LinkageError e) { // whatever it is, it must not stop the application
       notServed(
-          backend, "Metrics are recorded but not served, because there is no HTTP server: " + e, e);
+          backend, "Metrics are recorded but not served, as the exporter can't start: " + e, e);
     }
   }
 

@@ -1,18 +1,16 @@
 package io.isometrics.prometheus;
 
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
 import io.isometrics.prometheus.internal.access.AccessControl;
 import io.isometrics.prometheus.internal.access.HostCheck;
 import io.isometrics.prometheus.internal.collect.Scraper;
 import io.isometrics.prometheus.internal.health.HealthChecks;
 import io.isometrics.prometheus.internal.http.AnswerMemory;
-import io.isometrics.prometheus.internal.http.ClientThreads;
 import io.isometrics.prometheus.internal.http.ExporterMetrics;
 import io.isometrics.prometheus.internal.http.Listener;
 import io.isometrics.prometheus.internal.http.Routes;
 import io.isometrics.prometheus.internal.http.ScrapeHandler;
 import io.isometrics.prometheus.internal.page.Page;
+import io.isometrics.prometheus.internal.server.HttpServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.BindException;
@@ -24,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -55,8 +52,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Load.</b> All clients that ask for a format while a scrape of it is running share the next
  * one. A client is served as long as it makes progress: it has ten seconds to send its request, and
- * ten for each 16 kB of the answer, however many others wait. At most 1200 clients are served at
- * once. Recording metrics never waits for a scrape.
+ * ten for each 16 kB of the answer, however many others wait. Of more than 1200 connections, or
+ * half of the file descriptors, the one that has waited longest for a request is closed. Recording
+ * metrics never waits for a scrape.
  *
  * <p><b>Deadlines.</b> What callbacks have not read when the time is up that the scraper has
  * ({@code X-Prometheus-Scrape-Timeout-Seconds}, else ten seconds, less half a second) is left out,
@@ -79,20 +77,14 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
   private static final long MIN_THREADS_MILLIS = 100;
 
   private final HttpServer server;
-  private final ClientThreads threads;
   private final ScrapeHandler handler;
   private final Runnable removeMetrics;
   private final URI uri;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private PrometheusExporter(
-      HttpServer server,
-      ClientThreads threads,
-      ScrapeHandler handler,
-      Runnable removeMetrics,
-      URI uri) {
+      HttpServer server, ScrapeHandler handler, Runnable removeMetrics, URI uri) {
     this.server = server;
-    this.threads = threads;
     this.handler = handler;
     this.removeMetrics = removeMetrics;
     this.uri = uri;
@@ -159,9 +151,8 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
     if (closed.compareAndSet(false, true)) {
       long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DRAIN_MILLIS);
       handler.drain(DRAIN_MILLIS);
-      server.stop(0);
       long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-      threads.close(Math.max(MIN_THREADS_MILLIS, left));
+      server.close(Math.max(MIN_THREADS_MILLIS, left));
       removeMetrics.run();
     }
   }
@@ -403,27 +394,22 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
       Page shown = Page.of(path, page, audit, backend == null ? null : backend::audit);
       Routes routes = new Routes(path, health, shown, resources);
       AccessControl access = webConfig == null ? AccessControl.none() : AccessControl.of(webConfig);
-      HttpsConfigurator tls = access.tls();
-      HttpServer server = Listener.open(host, port, tls);
-      ClientThreads threads = new ClientThreads();
+      HttpServer server = Listener.open(host, port, access.tls());
       try {
-        ExporterMetrics metrics = ownMetrics ? new ExporterMetrics(routes.codes(), threads) : null;
+        ExporterMetrics metrics = ownMetrics ? new ExporterMetrics(routes.codes(), server) : null;
         ScrapeHandler handler =
             new ScrapeHandler(
                 routes,
                 backend == null ? new Scraper(registry, null, false) : backend.scraper(),
-                new HostCheck(server.getAddress().getAddress(), host, hosts),
+                new HostCheck(server.address().getAddress(), host, hosts),
                 access,
-                threads,
+                server,
                 memory,
                 metrics);
-        server.createContext("/", handler);
-        server.setExecutor(threads);
         PrometheusExporter exporter =
             new PrometheusExporter(
-                server, threads, handler, () -> close(metrics), Listener.uri(server, host, path));
-        // The server's own thread is a daemon if the one that starts it is.
-        CompletableFuture.runAsync(server::start, threads).join();
+                server, handler, () -> close(metrics), Listener.uri(server, host, path));
+        server.start(handler);
         if (backend != null) {
           backend.closeWithBackend(exporter);
         }
@@ -433,8 +419,7 @@ public final class PrometheusExporter implements AttachedExporter, AutoCloseable
         }
         return exporter;
       } catch (RuntimeException | Error e) {
-        server.stop(0);
-        threads.close(DRAIN_MILLIS);
+        server.close(DRAIN_MILLIS);
         throw e;
       }
     }

@@ -246,10 +246,7 @@ class ExporterLifecycleTest {
 
   private static List<Thread> threads() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(
-            thread ->
-                thread.getName().startsWith("isometrics-http")
-                    || thread.getName().equals("HTTP-Dispatcher"))
+        .filter(thread -> thread.getName().startsWith("isometrics-http"))
         .toList();
   }
 

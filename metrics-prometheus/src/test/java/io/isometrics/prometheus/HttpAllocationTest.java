@@ -67,8 +67,7 @@ class HttpAllocationTest {
   private static long allocated() {
     long bytes = 0;
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().startsWith("isometrics-")
-          || thread.getName().equals("HTTP-Dispatcher")) {
+      if (thread.getName().startsWith("isometrics-")) {
         bytes += THREADS.getThreadAllocatedBytes(thread.getId());
       }
     }

@@ -165,7 +165,7 @@ class PackagingIT {
   void anImageOfTheJdkRunsTheApplicationWithThePrometheusBackend(@TempDir Path folder)
       throws Exception {
     Path image = folder.resolve("image");
-    jlink(image, "--add-modules", "jdk.httpserver,java.net.http,java.logging,java.management");
+    jlink(image, "--add-modules", "java.net.http,java.logging,java.management");
 
     String path = Jars.path(Jars.application(PROMETHEUS));
     try (Application application =
@@ -182,7 +182,7 @@ class PackagingIT {
   void anImageWithoutLoggingWritesProtobufExceptWhatNeedsTheLibrary(@TempDir Path folder)
       throws Exception {
     Path image = folder.resolve("image");
-    jlink(image, "--add-modules", "jdk.httpserver,java.net.http");
+    jlink(image, "--add-modules", "java.net.http");
 
     String path = Jars.path(Jars.application(PROMETHEUS));
     try (Application application =

@@ -1,9 +1,8 @@
 package io.isometrics.prometheus.internal.access;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsExchange;
+import io.isometrics.prometheus.internal.server.Exchange;
+import io.isometrics.prometheus.internal.server.Headers;
+import io.isometrics.prometheus.internal.server.Tls;
 import io.isometrics.prometheus.internal.webconfig.Digests;
 import io.isometrics.prometheus.internal.webconfig.ReloadingConfig;
 import io.isometrics.prometheus.internal.webconfig.WebConfig;
@@ -17,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +58,7 @@ public final class AccessControl {
   }
 
   /** What gives connections TLS, or null for plain HTTP. */
-  public @Nullable HttpsConfigurator tls() {
+  public @Nullable Tls tls() {
     ReloadingConfig config = source;
     if (config == null || config.get().tls() == null) {
       return null;
@@ -79,12 +79,12 @@ public final class AccessControl {
    * @param health whether health alone is asked for
    * @return null if the client may in
    */
-  public @Nullable Refusal check(HttpExchange exchange, boolean health) {
+  public @Nullable Refusal check(Exchange exchange, boolean health) {
     if (source == null) {
       return null;
     }
     WebConfig config = source.get();
-    Headers answer = exchange.getResponseHeaders();
+    Headers answer = exchange.answerHeaders();
     config.headers().forEach(answer::set);
     if (!hasAllowedName(config, exchange)) {
       return FORBIDDEN;
@@ -117,14 +117,14 @@ public final class AccessControl {
   }
 
   /** The handshake has checked it; but it may be long ago, on a connection or session of before. */
-  private static boolean hasAllowedName(WebConfig config, HttpExchange exchange) {
+  private static boolean hasAllowedName(WebConfig config, Exchange exchange) {
     WebConfig.Tls tls = config.tls();
     if (tls == null || tls.allowedSans().isEmpty()) {
       return true;
     }
     try {
-      if (exchange instanceof HttpsExchange https
-          && https.getSSLSession().getPeerCertificates()[0] instanceof X509Certificate client) {
+      SSLSession session = exchange.tls();
+      if (session != null && session.getPeerCertificates()[0] instanceof X509Certificate client) {
         SanCheck.require(tls.allowedSans(), client);
         return true;
       }
@@ -147,9 +147,9 @@ public final class AccessControl {
     return !now.allow();
   }
 
-  private PasswordCheck.Result credentials(WebConfig config, HttpExchange exchange) {
-    List<String> headers = exchange.getRequestHeaders().get("Authorization");
-    if (headers == null || headers.size() != 1 || headers.get(0).length() > MAX_CREDENTIALS) {
+  private PasswordCheck.Result credentials(WebConfig config, Exchange exchange) {
+    List<String> headers = exchange.headers().all("Authorization");
+    if (headers.size() != 1 || headers.get(0).length() > MAX_CREDENTIALS) {
       return PasswordCheck.Result.WRONG;
     }
     String[] parts = headers.get(0).strip().split(" +", 2);
@@ -175,7 +175,7 @@ public final class AccessControl {
     return hexadecimal.getBytes(StandardCharsets.US_ASCII);
   }
 
-  private PasswordCheck.Result password(WebConfig config, String base64, HttpExchange exchange) {
+  private PasswordCheck.Result password(WebConfig config, String base64, Exchange exchange) {
     if (config.users().isEmpty()) {
       return PasswordCheck.Result.WRONG;
     }
@@ -196,6 +196,6 @@ public final class AccessControl {
         config.users(),
         new String(pair, 0, colon, StandardCharsets.UTF_8),
         Arrays.copyOfRange(pair, colon + 1, pair.length),
-        exchange.getRemoteAddress().getAddress());
+        exchange.client());
   }
 }

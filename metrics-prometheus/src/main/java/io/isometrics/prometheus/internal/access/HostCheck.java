@@ -1,6 +1,6 @@
 package io.isometrics.prometheus.internal.access;
 
-import com.sun.net.httpserver.Headers;
+import io.isometrics.prometheus.internal.server.Headers;
 import io.isometrics.spi.Log;
 import java.net.InetAddress;
 import java.util.HashSet;
@@ -70,8 +70,8 @@ public final class HostCheck {
 
   /** Whether a request may be answered. One without a host comes from no browser. */
   public boolean allows(Headers request) {
-    List<String> given = request.get("Host");
-    if (!checks || given == null) {
+    List<String> given = request.all("Host");
+    if (!checks || given.isEmpty()) {
       return true;
     }
     String first = given.get(0).strip().toLowerCase(Locale.ROOT);

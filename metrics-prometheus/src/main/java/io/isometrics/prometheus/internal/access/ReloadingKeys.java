@@ -25,10 +25,10 @@ final class ReloadingKeys extends X509ExtendedKeyManager {
   }
 
   @Override
-  public @Nullable String chooseEngineServerAlias(
-      String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+  public @Nullable String chooseServerAlias(
+      String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
     X509ExtendedKeyManager now = source.get();
-    String alias = now.chooseEngineServerAlias(keyType, issuers, engine);
+    String alias = now.chooseServerAlias(keyType, issuers, socket);
     return alias == null ? null : generation(now) + ":" + alias;
   }
 
@@ -61,7 +61,7 @@ final class ReloadingKeys extends X509ExtendedKeyManager {
     return keys == null ? null : keys.getPrivateKey(own(alias));
   }
 
-  // The server of the JDK has engines alone, and is no client.
+  // The server has sockets alone, and is no client.
 
   @Override
   public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
@@ -69,8 +69,8 @@ final class ReloadingKeys extends X509ExtendedKeyManager {
   }
 
   @Override
-  public @Nullable String chooseServerAlias(
-      String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+  public @Nullable String chooseEngineServerAlias(
+      String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
     return null;
   }
 

@@ -18,14 +18,14 @@ final class ReloadingTrust extends X509ExtendedTrustManager {
   }
 
   @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+  public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
       throws CertificateException {
     WebConfig.Tls tls = source.get();
     X509ExtendedTrustManager trust = tls.trust();
     if (trust == null) {
       throw new CertificateException("no client certificates are asked for");
     }
-    trust.checkClientTrusted(chain, authType, engine);
+    trust.checkClientTrusted(chain, authType, socket);
     SanCheck.require(tls.allowedSans(), chain[0]);
   }
 
@@ -35,10 +35,10 @@ final class ReloadingTrust extends X509ExtendedTrustManager {
     return trust == null ? new X509Certificate[0] : trust.getAcceptedIssuers();
   }
 
-  // The server of the JDK has engines alone, and is no client.
+  // The server has sockets alone, and is no client.
 
   @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+  public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException {
     throw new CertificateException("not supported");
   }

@@ -1,7 +1,6 @@
 package io.isometrics.prometheus.internal.access;
 
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsParameters;
+import io.isometrics.prometheus.internal.server.Tls;
 import io.isometrics.prometheus.internal.webconfig.NamedGroups;
 import io.isometrics.prometheus.internal.webconfig.WebConfig;
 import io.isometrics.prometheus.internal.webconfig.WebConfig.ClientCertificate;
@@ -14,17 +13,18 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 
 /** Gives each new connection TLS as the configuration says now. */
-final class TlsConfigurator extends HttpsConfigurator {
+final class TlsConfigurator implements Tls {
 
   /** The JDK's default of 20480 is for servers of more clients. */
   private static final int MAX_SESSIONS = 1_024;
 
   private static final int SESSION_SECONDS = 600;
 
+  private final SSLContext context;
   private final Supplier<WebConfig.Tls> source;
 
   TlsConfigurator(Supplier<WebConfig.Tls> source) {
-    super(context(source));
+    this.context = context(source);
     this.source = source;
   }
 
@@ -44,9 +44,14 @@ final class TlsConfigurator extends HttpsConfigurator {
   }
 
   @Override
-  public void configure(HttpsParameters connection) {
+  public SSLContext context() {
+    return context;
+  }
+
+  @Override
+  public SSLParameters parameters() {
     WebConfig.Tls tls = source.get();
-    SSLParameters parameters = getSSLContext().getDefaultSSLParameters();
+    SSLParameters parameters = context.getDefaultSSLParameters();
     parameters.setProtocols(tls.protocols().toArray(new String[0]));
     parameters.setUseCipherSuitesOrder(tls.serverPreference());
     List<String> suites = tls.cipherSuites();
@@ -62,6 +67,6 @@ final class TlsConfigurator extends HttpsConfigurator {
     } else if (tls.clientCertificate() == ClientCertificate.OPTIONAL) {
       parameters.setWantClientAuth(true);
     }
-    connection.setSSLParameters(parameters);
+    return parameters;
   }
 }

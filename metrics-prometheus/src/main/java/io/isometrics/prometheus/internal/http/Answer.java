@@ -1,9 +1,10 @@
 package io.isometrics.prometheus.internal.http;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
+import io.isometrics.prometheus.internal.server.Exchange;
+import io.isometrics.prometheus.internal.server.Headers;
 import io.isometrics.prometheus.internal.text.Buffer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ record Answer(int status, Buffer body, int length, SharedScrapes.@Nullable Share
 
   private static final int LINE_BYTES = 128;
 
-  /** The JDK's server allocates twice what is written at once. */
+  /** What a client has to take at once. */
   private static final int PIECE_BYTES = 16 * 1024;
 
   /** A line for people. */
@@ -27,21 +28,15 @@ record Answer(int status, Buffer body, int length, SharedScrapes.@Nullable Share
     return new Answer(status, body, body.size(), null);
   }
 
-  /** Sends it, or its headers alone for {@code HEAD}. Each piece is progress of the client. */
-  void send(HttpExchange exchange) throws IOException {
-    Headers headers = exchange.getResponseHeaders();
+  /** Sends it, or its headers alone for {@code HEAD}. */
+  void send(Exchange exchange) throws IOException {
+    Headers headers = exchange.answerHeaders();
     headers.set("Cache-Control", "no-store");
     headers.set("X-Content-Type-Options", "nosniff");
-    if (exchange.getRequestMethod().equals("HEAD")) {
-      // The server adds the length of a body only if it sends one.
-      headers.set("Content-Length", Integer.toString(length));
-      exchange.sendResponseHeaders(status, -1);
-    } else {
-      // For the server 0 means "not known": an empty registry has a body of no bytes.
-      exchange.sendResponseHeaders(status, length == 0 ? -1 : length);
+    OutputStream out = exchange.answer(status, length);
+    if (!exchange.method().equals("HEAD")) {
       for (int from = 0; from < length; from += PIECE_BYTES) {
-        body.writeTo(exchange.getResponseBody(), from, Math.min(PIECE_BYTES, length - from));
-        ClientThreads.waitForClient(true);
+        body.writeTo(out, from, Math.min(PIECE_BYTES, length - from));
       }
     }
   }

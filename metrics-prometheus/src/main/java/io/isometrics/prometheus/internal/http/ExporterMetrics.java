@@ -1,5 +1,6 @@
 package io.isometrics.prometheus.internal.http;
 
+import io.isometrics.prometheus.internal.server.HttpServer;
 import io.isometrics.spi.Log;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
@@ -40,9 +41,9 @@ public final class ExporterMetrics {
    * All at 0.
    *
    * @param codes which answers each path has from the start
-   * @param threads which cut clients off
+   * @param server which cuts clients off
    */
-  public ExporterMetrics(Map<String, List<Integer>> codes, ClientThreads threads) {
+  public ExporterMetrics(Map<String, List<Integer>> codes, HttpServer server) {
     requests =
         Counter.builder()
             .name("isometrics_http_requests_total")
@@ -89,7 +90,7 @@ public final class ExporterMetrics {
         CounterWithCallback.builder()
             .name("isometrics_http_clients_cut_total")
             .help("Connections that were closed because the client made no progress.")
-            .callback(out -> out.call((double) threads.clientsCut()))
+            .callback(out -> out.call((double) server.clientsCut()))
             .build());
   }
 

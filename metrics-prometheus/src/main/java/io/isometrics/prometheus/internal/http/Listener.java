@@ -1,31 +1,19 @@
 package io.isometrics.prometheus.internal.http;
 
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
+import io.isometrics.prometheus.internal.server.HttpServer;
+import io.isometrics.prometheus.internal.server.Tls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Opens the JDK's server where it is asked for, and tells where it can be reached. */
+/** Opens the server where it is asked for, and tells where it can be reached. */
 public final class Listener {
 
-  private static final int BACKLOG = 1_024;
-  private static final String NO_DELAY = "sun.net.httpserver.nodelay";
-
-  private static final String MAX_CONNECTIONS = "jdk.httpserver.maxConnections";
-  private static final int MOST_CONNECTIONS = 16_384;
-  private static final Path LIMITS = Path.of("/proc/self/limits");
-  private static final Pattern OPEN_FILES = Pattern.compile("(?m)^Max open files +(\\d+)");
   private static final int MAX_PORT = 65_535;
 
   private Listener() {}
@@ -55,42 +43,13 @@ public final class Listener {
    * @param tls what gives connections TLS, or null for plain HTTP
    * @throws IllegalStateException if that can't be listened on; the message says what to do
    */
-  public static HttpServer open(@Nullable String host, int port, @Nullable HttpsConfigurator tls) {
+  public static HttpServer open(@Nullable String host, int port, @Nullable Tls tls) {
     InetSocketAddress address = new InetSocketAddress(address(host, port), port);
-    // Read once by the JDK's server: without it an answer on a kept connection waits 40 ms for an
-    // acknowledgement.
-    setUnlessSet(NO_DELAY, "true");
-    // The same: clients that only connect must not use up the descriptors of the process.
-    setUnlessSet(MAX_CONNECTIONS, Integer.toString(maxConnections()));
     try {
-      if (tls == null) {
-        return HttpServer.create(address, BACKLOG);
-      }
-      HttpsServer server = HttpsServer.create(address, BACKLOG);
-      server.setHttpsConfigurator(tls);
-      return server;
+      return new HttpServer(address, tls);
     } catch (IOException e) {
       throw cantListen(host == null ? address.getAddress().getHostAddress() : host, port, e);
     }
-  }
-
-  private static void setUnlessSet(String property, String value) {
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, value);
-    }
-  }
-
-  /** Half of what the process may have open, where the system tells. */
-  private static int maxConnections() {
-    try {
-      Matcher limit = OPEN_FILES.matcher(Files.readString(LIMITS));
-      if (limit.find()) {
-        return (int) Math.min(MOST_CONNECTIONS, Long.parseLong(limit.group(1)) / 2);
-      }
-    } catch (IOException | NumberFormatException e) {
-      // As if it had told nothing.
-    }
-    return MOST_CONNECTIONS;
   }
 
   private static InetAddress address(@Nullable String host, int port) {
@@ -125,9 +84,9 @@ public final class Listener {
 
   /** Where a path of a server is reached, by the host that was asked for if there is one. */
   public static URI uri(HttpServer server, @Nullable String host, String path) {
-    String scheme = server instanceof HttpsServer ? "https" : "http";
-    InetAddress address = server.getAddress().getAddress();
-    int port = server.getAddress().getPort();
+    String scheme = server.isSecure() ? "https" : "http";
+    InetAddress address = server.address().getAddress();
+    int port = server.address().getPort();
     String reachable =
         address.isAnyLocalAddress() ? "localhost" : host == null ? address.getHostAddress() : host;
     try {

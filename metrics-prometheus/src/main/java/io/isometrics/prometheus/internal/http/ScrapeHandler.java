@@ -1,14 +1,15 @@
 package io.isometrics.prometheus.internal.http;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import io.isometrics.prometheus.internal.access.AccessControl;
 import io.isometrics.prometheus.internal.access.HostCheck;
 import io.isometrics.prometheus.internal.collect.Scraper;
 import io.isometrics.prometheus.internal.health.HealthChecks;
 import io.isometrics.prometheus.internal.library.ExpositionFormat;
 import io.isometrics.prometheus.internal.page.Page;
+import io.isometrics.prometheus.internal.server.Exchange;
+import io.isometrics.prometheus.internal.server.Headers;
+import io.isometrics.prometheus.internal.server.HttpHandler;
+import io.isometrics.prometheus.internal.server.HttpServer;
 import io.isometrics.prometheus.internal.text.Buffer;
 import io.isometrics.spi.Log;
 import java.io.IOException;
@@ -60,18 +61,18 @@ public final class ScrapeHandler implements HttpHandler {
       Scraper scraper,
       HostCheck hosts,
       AccessControl access,
-      ClientThreads threads,
+      HttpServer server,
       long memory,
       @Nullable ExporterMetrics metrics) {
     this.routes = routes;
     this.hosts = hosts;
     this.access = access;
     this.metrics = metrics;
-    this.scrapes = new SharedScrapes(scraper, threads, memory);
+    this.scrapes = new SharedScrapes(scraper, server, memory);
   }
 
   @Override
-  public void handle(HttpExchange exchange) throws IOException {
+  public void handle(Exchange exchange) throws IOException {
     if (metrics == null) {
       serve(exchange);
       return;
@@ -81,9 +82,9 @@ public final class ScrapeHandler implements HttpHandler {
     try {
       Answer answer = serve(exchange);
       metrics.answered(
-          routes.counted(exchange.getRequestURI().getPath()),
+          routes.counted(exchange.uri().getPath()),
           answer.status(),
-          exchange.getRequestMethod().equals("HEAD") ? 0 : answer.length(),
+          exchange.method().equals("HEAD") ? 0 : answer.length(),
           System.nanoTime() - begun,
           answer.scrape() != null);
     } finally {
@@ -91,16 +92,12 @@ public final class ScrapeHandler implements HttpHandler {
     }
   }
 
-  private Answer serve(HttpExchange exchange) throws IOException {
+  private Answer serve(Exchange exchange) throws IOException {
     boolean open = begin();
-    try (exchange) {
-      ClientThreads.waitForClient(false);
+    try {
       long number = beginScrape();
       Answer answer =
-          open
-              ? answer(exchange)
-              : Answer.line(exchange.getResponseHeaders(), 503, "Shutting down.");
-      ClientThreads.waitForClient(true);
+          open ? answer(exchange) : Answer.line(exchange.answerHeaders(), 503, "Shutting down.");
       try {
         answer.send(exchange);
         if (answer.scrape() != null) {
@@ -117,12 +114,12 @@ public final class ScrapeHandler implements HttpHandler {
     }
   }
 
-  private Answer answer(HttpExchange exchange) {
-    Headers headers = exchange.getResponseHeaders();
-    URI uri = exchange.getRequestURI();
+  private Answer answer(Exchange exchange) {
+    Headers headers = exchange.answerHeaders();
+    URI uri = exchange.uri();
     String path = uri.getPath();
     AccessControl.Refusal refusal =
-        hosts.allows(exchange.getRequestHeaders())
+        hosts.allows(exchange.headers())
             ? access.check(exchange, routes.isHealth(path))
             : HostCheck.MISDIRECTED;
     if (refusal != null) {
@@ -132,11 +129,11 @@ public final class ScrapeHandler implements HttpHandler {
     Page.Content page = routes.page(path);
     boolean found =
         routes.isMetrics(path) || routes.isHealth(path) || resource != null || page != null;
-    // Of "///metrics" the JDK makes "/metrics" without a host.
+    // Of "///metrics" a URI makes "/metrics" without a host.
     if (!found || uri.getRawAuthority() != null || uri.toString().startsWith("//")) {
       return Answer.line(headers, 404, "Not found. The metrics are at " + routes.metricsPath());
     }
-    String method = exchange.getRequestMethod();
+    String method = exchange.method();
     if (!method.equals("GET") && !method.equals("HEAD")) {
       headers.set("Allow", "GET, HEAD");
       return Answer.line(headers, 405, "Only GET and HEAD are allowed here.");
@@ -171,9 +168,9 @@ public final class ScrapeHandler implements HttpHandler {
     }
   }
 
-  private Answer metrics(HttpExchange exchange) {
-    Headers headers = exchange.getResponseHeaders();
-    String query = exchange.getRequestURI().getRawQuery();
+  private Answer metrics(Exchange exchange) {
+    Headers headers = exchange.answerHeaders();
+    String query = exchange.uri().getRawQuery();
     if (query != null && query.length() > ScrapeQuery.MAX_LENGTH) {
       return Answer.line(
           headers,
@@ -183,7 +180,7 @@ public final class ScrapeHandler implements HttpHandler {
               + " characters. Ask for fewer names, or for all metrics.");
     }
     try {
-      return scrape(exchange.getRequestHeaders(), headers, ScrapeQuery.of(query));
+      return scrape(exchange.headers(), headers, ScrapeQuery.of(query));
     } catch (Throwable e) { // whatever a collector does, the client gets an answer
       if (failureLogged.compareAndSet(false, true)) {
         Log.warn("A scrape failed and was answered with 500. Further ones are not logged", e);
@@ -193,7 +190,7 @@ public final class ScrapeHandler implements HttpHandler {
   }
 
   private Answer scrape(Headers request, Headers response, ScrapeQuery query) throws IOException {
-    Negotiation.Choice choice = Negotiation.format(request.get("Accept"));
+    Negotiation.Choice choice = Negotiation.format(request.all("Accept"));
     String contentType = choice.contentType();
     if (query.debug() != null) {
       Map<String, ExpositionFormat> formats = ExpositionFormat.debug();
@@ -210,7 +207,7 @@ public final class ScrapeHandler implements HttpHandler {
       choice = Negotiation.withFormat(choice, shown);
       contentType = "text/plain; charset=utf-8";
     }
-    boolean gzip = Negotiation.gzip(request.get("Accept-Encoding"));
+    boolean gzip = Negotiation.gzip(request.all("Accept-Encoding"));
     long deadline = System.nanoTime() + timeoutNanos(request);
     SharedScrapes.Shared scrape = scrapes.get(choice, query.filter(), deadline);
     if (scrape == null) {
@@ -239,7 +236,7 @@ public final class ScrapeHandler implements HttpHandler {
    * counted as late which are not.
    */
   private static long timeoutNanos(Headers request) {
-    String seconds = request.getFirst("X-Prometheus-Scrape-Timeout-Seconds");
+    String seconds = request.first("X-Prometheus-Scrape-Timeout-Seconds");
     if (seconds != null) {
       try {
         double nanos = Double.parseDouble(seconds) * 1e9;

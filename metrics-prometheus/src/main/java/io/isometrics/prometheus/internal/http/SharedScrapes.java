@@ -2,6 +2,7 @@ package io.isometrics.prometheus.internal.http;
 
 import io.isometrics.prometheus.internal.collect.NameFilter;
 import io.isometrics.prometheus.internal.collect.Scraper;
+import io.isometrics.prometheus.internal.server.HttpServer;
 import io.isometrics.prometheus.internal.text.Buffer;
 import io.isometrics.prometheus.internal.text.ScrapeBuffers;
 import java.io.IOException;
@@ -42,7 +43,7 @@ final class SharedScrapes {
   private static final long NOBODY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Scraper scraper;
-  private final ClientThreads threads;
+  private final HttpServer server;
   private final long maxBytes;
 
   /** Scrapes that have not begun, by what they are of. Guarded by this object, as is all below. */
@@ -68,13 +69,13 @@ final class SharedScrapes {
   /**
    * No scrapes yet.
    *
-   * @param threads those of the clients
+   * @param server has the clients
    * @param maxBytes how much memory answers may take: before there is more, the clients that make
    *     no progress are disconnected
    */
-  SharedScrapes(Scraper scraper, ClientThreads threads, long maxBytes) {
+  SharedScrapes(Scraper scraper, HttpServer server, long maxBytes) {
     this.scraper = scraper;
-    this.threads = threads;
+    this.server = server;
     this.maxBytes = maxBytes;
   }
 
@@ -245,7 +246,7 @@ final class SharedScrapes {
       return true;
     }
     if (nextDisconnect - now <= 0) {
-      nextDisconnect = now + (threads.disconnectSlowest() ? DISCONNECT_NANOS : NOBODY_NANOS);
+      nextDisconnect = now + (server.disconnectSlowest() ? DISCONNECT_NANOS : NOBODY_NANOS);
     }
     return false;
   }

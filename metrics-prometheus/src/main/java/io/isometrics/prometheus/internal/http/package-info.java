@@ -1,6 +1,6 @@
 /**
- * The HTTP side of the exporter: threads that serve requests, the choice of a format, and the
- * answers. Uses {@code internal.collect}, {@code internal.health} and {@code internal.page}.
+ * The HTTP side of the exporter: the choice of a format, and the answers. Uses {@code
+ * internal.server}, {@code internal.collect}, {@code internal.health} and {@code internal.page}.
  */
 @NullMarked
 package io.isometrics.prometheus.internal.http;

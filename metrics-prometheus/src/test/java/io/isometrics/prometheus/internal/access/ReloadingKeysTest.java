@@ -45,8 +45,8 @@ class ReloadingKeysTest {
     }
 
     @Override
-    public @Nullable String chooseEngineServerAlias(
-        String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+    public @Nullable String chooseServerAlias(
+        String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
       return keyType.equals("EC") ? "a:b" : null;
     }
 
@@ -66,8 +66,8 @@ class ReloadingKeysTest {
     }
 
     @Override
-    public @Nullable String chooseServerAlias(
-        String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+    public @Nullable String chooseEngineServerAlias(
+        String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
       return "a:b";
     }
 
@@ -85,7 +85,7 @@ class ReloadingKeysTest {
 
   private String choose(Keys from) {
     current.set(from);
-    String alias = keys.chooseEngineServerAlias("EC", null, null);
+    String alias = keys.chooseServerAlias("EC", null, null);
     assertThat(alias).isNotNull();
     return alias;
   }
@@ -117,17 +117,17 @@ class ReloadingKeysTest {
   void thereAreNoneForWhatTheKeysDoNotHave() {
     current.set(new Keys());
 
-    assertThat(keys.chooseEngineServerAlias("RSA", null, null)).isNull();
+    assertThat(keys.chooseServerAlias("RSA", null, null)).isNull();
     assertThat(keys.getPrivateKey("0:other")).isNull();
     assertThat(keys.getCertificateChain("0:other")).isNull();
   }
 
   @Test
-  void engineOfAServerAreAllThatIsServed() {
+  void socketsOfAServerAreAllThatIsServed() {
     choose(new Keys());
 
     assertThat(keys.getServerAliases("EC", null)).isNull();
-    assertThat(keys.chooseServerAlias("EC", null, null)).isNull();
+    assertThat(keys.chooseEngineServerAlias("EC", null, null)).isNull();
     assertThat(keys.getClientAliases("EC", null)).isNull();
     assertThat(keys.chooseClientAlias(new String[] {"EC"}, null, null)).isNull();
   }

@@ -1,24 +1,43 @@
-package io.isometrics.prometheus.internal.http;
+package io.isometrics.prometheus.internal.server;
 
 import io.isometrics.spi.Log;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * File descriptors that are kept for when the process has no others. The JDK's server can't accept
- * a client then, and tries without a pause; with these it can, so that what the process uses up can
- * be seen from outside. Used by one thread at a time, but for {@link #close}.
+ * File descriptors that are kept for when the process has no others. The server can't accept a
+ * client then; with these it can, so that what the process uses up can be seen from outside. Used
+ * by one thread at a time, but for {@link #close}.
  */
 final class DescriptorReserve {
 
   private static final int SIZE = 8;
+  private static final Path LIMITS = Path.of("/proc/self/limits");
+  private static final Pattern OPEN_FILES = Pattern.compile("(?m)^Max open files +(\\d{1,9}) ");
 
   private final List<SocketChannel> kept = new ArrayList<>();
   private final AtomicBoolean logged = new AtomicBoolean();
   private boolean closed;
+
+  /** How many the process may have open, where the system tells. */
+  static int limit() {
+    try {
+      Matcher limit = OPEN_FILES.matcher(Files.readString(LIMITS));
+      if (limit.find()) {
+        return Integer.parseInt(limit.group(1));
+      }
+    } catch (IOException e) {
+      // As if it had told nothing.
+    }
+    return Integer.MAX_VALUE;
+  }
 
   /** Gives the descriptors back while there are no others, and takes them again afterwards. */
   synchronized void check() {

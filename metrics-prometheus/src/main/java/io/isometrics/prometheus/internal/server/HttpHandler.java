@@ -1,0 +1,15 @@
+package io.isometrics.prometheus.internal.server;
+
+import java.io.IOException;
+
+/** Answers requests. */
+@FunctionalInterface
+public interface HttpHandler {
+
+  /**
+   * Answers a request.
+   *
+   * @throws IOException if the client can't be answered any more, which ends the connection
+   */
+  void handle(Exchange exchange) throws IOException;
+}
