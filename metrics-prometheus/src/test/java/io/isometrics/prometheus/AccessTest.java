@@ -28,6 +28,7 @@ import java.util.concurrent.Future;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,7 +185,34 @@ class AccessTest {
                 + "  client_auth_type: RequireAndVerifyClientCert\n  client_ca_file: client.crt\n")) {
       assertThatThrownBy(() -> get(server.trustedBy(stranger), exporter.uri()))
           .isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> get(server.trustedByInsistent(stranger), exporter.uri()))
+          .as("a client that sends it although it was not asked for one of that kind")
+          .isInstanceOf(IOException.class);
+      assertThat(get(server.trustedByInsistent(client), exporter.uri()).statusCode())
+          .isEqualTo(200);
     }
+  }
+
+  @Test
+  void whoSpeaksNoTlsIsToldSo() throws IOException {
+    try (PrometheusExporter exporter = start(TLS)) {
+      assertThat(Http.raw(exporter, "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+          .startsWith("HTTP/1.1 400 Bad Request\r\n")
+          .endsWith("\r\n\r\nHTTPS is spoken here: ask with https:// instead.\n");
+      assertThat(Http.raw(exporter, "\u0001\u0002\u0003")).isEmpty();
+    }
+    try (PrometheusExporter exporter = start("rate_limit:\n  interval: 0\n")) {
+      assertThatThrownBy(
+              () -> get(server.trustedBy(), URI.create("https" + httpless(exporter.uri()))))
+          .isInstanceOf(IOException.class);
+      assertThat(Http.raw(exporter, "\u0016\u0003\u0001\u0002\u0000"))
+          .startsWith("HTTP/1.1 400 Bad Request\r\n")
+          .contains("HTTP is spoken here");
+    }
+  }
+
+  private static String httpless(URI uri) {
+    return uri.toString().substring("http".length());
   }
 
   @Test
@@ -289,6 +317,7 @@ class AccessTest {
   }
 
   @Test
+  @Tag("slow")
   void aNewCertificateIsUsedWithoutARestart() throws Exception {
     Path renewed = Files.createDirectory(folder.resolve("renewed"));
     Files.copy(server.certificate, renewed.resolve("server.crt"));
@@ -341,6 +370,7 @@ class AccessTest {
   }
 
   @Test
+  @Tag("slow")
   void aChangeThatCanNotBeUsedIsLoggedOnceAndChangesNothing() throws IOException {
     Path config = write(folder.resolve("changing.yml"), USERS + "\n");
     try (LogCapture log = new LogCapture();
@@ -369,6 +399,7 @@ class AccessTest {
   }
 
   @Test
+  @Tag("slow")
   void tlsIsNotSwitchedOffByAChange() throws Exception {
     Path config = write(folder.resolve("off.yml"), TLS);
     try (LogCapture log = new LogCapture();

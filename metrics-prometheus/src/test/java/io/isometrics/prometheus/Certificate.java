@@ -2,12 +2,16 @@ package io.isometrics.prometheus;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +19,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
 
 /** A certificate that signs itself, with its key, as the JDK's keytool makes them. */
 final class Certificate {
@@ -111,19 +118,74 @@ final class Certificate {
             .formatted(type, Base64.getMimeEncoder().encodeToString(der), type));
   }
 
+  /** A client that sends its certificate whether the server knows who made it or not. */
+  SSLContext trustedByInsistent(Certificate client) throws IOException, GeneralSecurityException {
+    return trustedBy(
+        new KeyManager[] {
+          new X509ExtendedKeyManager() {
+            private final X509ExtendedKeyManager own =
+                (X509ExtendedKeyManager) client.keyManagers()[0];
+
+            @Override
+            public @Nullable String chooseEngineClientAlias(
+                String[] types, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+              return own.chooseEngineClientAlias(types, null, engine);
+            }
+
+            @Override
+            public X509Certificate @Nullable [] getCertificateChain(String alias) {
+              return own.getCertificateChain(alias);
+            }
+
+            @Override
+            public @Nullable PrivateKey getPrivateKey(String alias) {
+              return own.getPrivateKey(alias);
+            }
+
+            @Override
+            public String @Nullable [] getClientAliases(
+                String type, Principal @Nullable [] issuers) {
+              return own.getClientAliases(type, null);
+            }
+
+            @Override
+            public @Nullable String chooseClientAlias(
+                String[] types, Principal @Nullable [] issuers, @Nullable Socket socket) {
+              return own.chooseClientAlias(types, null, socket);
+            }
+
+            @Override
+            public String @Nullable [] getServerAliases(
+                String type, Principal @Nullable [] issuers) {
+              return null;
+            }
+
+            @Override
+            public @Nullable String chooseServerAlias(
+                String type, Principal @Nullable [] issuers, @Nullable Socket socket) {
+              return null;
+            }
+          }
+        });
+  }
+
   /** What a client needs that trusts this certificate, and has one of its own or none. */
   SSLContext trustedBy(Certificate... client) throws IOException, GeneralSecurityException {
+    return trustedBy(client.length > 0 ? client[0].keyManagers() : new KeyManager[0]);
+  }
+
+  private KeyManager[] keyManagers() throws GeneralSecurityException {
+    KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
+    factory.init(keys, PASSWORD.toCharArray());
+    return factory.getKeyManagers();
+  }
+
+  private SSLContext trustedBy(KeyManager[] own) throws IOException, GeneralSecurityException {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     trusted.setCertificateEntry("server", keys.getCertificate(keys.aliases().nextElement()));
     TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
     trust.init(trusted);
-    KeyManager[] own = {};
-    if (client.length > 0) {
-      KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
-      factory.init(client[0].keys, PASSWORD.toCharArray());
-      own = factory.getKeyManagers();
-    }
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(own, trust.getTrustManagers(), null);
     return context;

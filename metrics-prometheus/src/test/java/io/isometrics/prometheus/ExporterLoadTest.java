@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Clients and callbacks that hold things up. */
@@ -41,6 +42,7 @@ class ExporterLoadTest {
   }
 
   @Test
+  @Tag("slow")
   void clientsThatNeverFinishTheirRequestAreCutOff() throws IOException {
     exported.registry.counter("served_total", "Served.").register().increment();
     for (int i = 0; i < MANY; i++) {
@@ -65,6 +67,7 @@ class ExporterLoadTest {
   }
 
   @Test
+  @Tag("slow")
   void clientsThatNeverReadTheirAnswerAreCutOff() throws IOException {
     recordMegabytes(8);
     for (int i = 0; i < MANY / 2; i++) {
@@ -183,6 +186,7 @@ class ExporterLoadTest {
   }
 
   @Test
+  @Tag("slow")
   void hundredsOfClientsThatNeverFinishTheirRequestDelayNobody() throws IOException {
     exported.registry.counter("served_total", "Served.").register().increment();
     for (int i = 0; i < 300; i++) {

@@ -217,6 +217,43 @@ class HealthTest {
   }
 
   @Test
+  void aCheckThatIsDownIsLoggedAgainAfterItWasUp() {
+    AtomicBoolean up = new AtomicBoolean();
+    try (LogCapture log = new LogCapture()) {
+      PrometheusExporter exporter = start(b -> b.healthCheck("works", LONG, up::get));
+      String down =
+          "The check 'works' of /health is down. This is logged again only after it was up";
+      for (int i = 0; i < 3; i++) {
+        assertThat(probe(exporter, "/health")).startsWith("503 ");
+      }
+      assertThat(log.warnings()).containsExactly(down);
+      up.set(true);
+      assertThat(probe(exporter, "/health")).startsWith("200 ");
+      up.set(false);
+      assertThat(probe(exporter, "/health")).startsWith("503 ");
+      assertThat(log.warnings()).containsExactly(down, down);
+    }
+  }
+
+  @Test
+  void aSecondExporterOfARegistryHasNoGauge() {
+    try (LogCapture log = new LogCapture()) {
+      PrometheusExporter first = start(b -> b.healthCheck("works", LONG, () -> true));
+      PrometheusExporter second =
+          start(b -> b.healthCheck("other", Duration.ofHours(1), () -> true));
+
+      assertThat(probe(second, "/health")).startsWith("200 ");
+      assertThat(log.warnings())
+          .containsExactly(
+              "The checks of the health have no gauge, as isometrics_health_check_up is taken in"
+                  + " the Prometheus registry: give one exporter all checks");
+      second.close();
+      probe(first, "/health");
+      assertThat(Http.scrape(first)).contains("isometrics_health_check_up{check=\"works\"");
+    }
+  }
+
+  @Test
   void wrongChecksAreRejected() {
     PrometheusExporter.Builder builder =
         PrometheusExporter.builder(backend).healthCheck("works", LONG, () -> true);

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -166,6 +167,7 @@ class PageTest {
   }
 
   @Test
+  @Tag("slow")
   void aBrowserShowsWhatIsThere() throws Exception {
     PrometheusBackend backend = PrometheusBackend.create();
     try (MetricsRegistry registry = MetricsRegistry.builder().backend(backend).build();
@@ -196,6 +198,7 @@ class PageTest {
   }
 
   @Test
+  @Tag("slow")
   void nothingInAMetricIsRunOrTakenForHtml() throws Exception {
     try (Exported exported = new Exported()) {
       exported

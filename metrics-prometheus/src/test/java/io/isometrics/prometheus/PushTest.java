@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -155,6 +156,53 @@ class PushTest {
       assertThat(receiver.requests).hasSize(6);
       assertThat(failures()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void whatIsOverloadedOrSlowIsTriedAgain() throws IOException {
+    try (Receiver receiver = new Receiver(408, 200, 500, 200)) {
+      PrometheusPush push = to(receiver.url()).build();
+      push.push();
+      push.push();
+      assertThat(receiver.requests).hasSize(4);
+    }
+  }
+
+  @Test
+  void theCounterOfFailuresEndsWithThePushAndIsThereOnce() throws IOException {
+    try (Receiver receiver = new Receiver()) {
+      PrometheusPush first = to(receiver.url()).build();
+      PrometheusPush second = to(receiver.url()).grouping("shard", "2").build();
+      assertThat(log.warnings())
+          .singleElement()
+          .asString()
+          .startsWith("Failed pushes are not counted, as isometrics_push_failures_total is taken");
+      second.close();
+      assertThat(backend.text()).contains(FAILURES);
+      first.close();
+      assertThat(backend.text()).doesNotContain("isometrics_push_failures");
+    }
+  }
+
+  /** So that what the application has in its threads is not kept by ours. */
+  @Test
+  void itsThreadsBelongToNoApplication() throws IOException {
+    CompletableFuture<Thread> pushing = new CompletableFuture<>();
+    registry
+        .gauge("queue_depth", "Waiting.")
+        .callback(
+            () -> {
+              Thread.getAllStackTraces().keySet().stream()
+                  .filter(thread -> thread.getName().startsWith("isometrics-push-"))
+                  .findAny()
+                  .ifPresent(pushing::complete);
+              return 1;
+            });
+    try (Receiver receiver = new Receiver()) {
+      to(receiver.url()).build().push();
+    }
+    assertThat(pushing.join().isDaemon()).isTrue();
+    assertThat(pushing.join().getContextClassLoader()).isSameAs(ClassLoader.getSystemClassLoader());
   }
 
   @Test

@@ -101,20 +101,13 @@ final class Pem {
     return element(0x30, body.toByteArray());
   }
 
+  /** With a length of two bytes, as no key is short enough for another one. */
   private static byte[] element(int tag, byte[] content) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(tag);
-    int length = content.length;
-    if (length < 0x80) {
-      out.write(length);
-    } else if (length < 0x100) {
-      out.write(0x81);
-      out.write(length);
-    } else {
-      out.write(0x82);
-      out.write(length >> 8);
-      out.write(length);
-    }
+    out.write(0x82);
+    out.write(content.length >> 8);
+    out.write(content.length);
     out.writeBytes(content);
     return out.toByteArray();
   }

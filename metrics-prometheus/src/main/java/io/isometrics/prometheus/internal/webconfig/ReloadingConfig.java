@@ -4,6 +4,7 @@ import io.isometrics.spi.Log;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
  * The web configuration as its files are now. They are looked at once a second at most, when a
@@ -14,12 +15,13 @@ public final class ReloadingConfig {
   private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Path file;
+  private final LongSupplier nanoTime;
 
   /** Held while the files are looked at; who finds it taken uses what there is. */
   private final ReentrantLock lock = new ReentrantLock();
 
   private ConfigFiles files;
-  private volatile long checked = System.nanoTime();
+  private volatile long checked;
   private volatile WebConfig current;
 
   /**
@@ -28,17 +30,23 @@ public final class ReloadingConfig {
    * @throws IllegalArgumentException if it can't be used; the message names the line
    */
   public ReloadingConfig(Path file) {
+    this(file, System::nanoTime);
+  }
+
+  ReloadingConfig(Path file, LongSupplier nanoTime) {
     this.file = file;
+    this.nanoTime = nanoTime;
+    this.checked = nanoTime.getAsLong();
     this.files = new ConfigFiles(file);
     this.current = WebConfigReader.read(files);
   }
 
   /** The configuration; looks for changes if that was not done for a second. */
   public WebConfig get() {
-    if (System.nanoTime() - checked >= CHECK_NANOS && lock.tryLock()) {
+    if (nanoTime.getAsLong() - checked >= CHECK_NANOS && lock.tryLock()) {
       try {
         refresh();
-        checked = System.nanoTime();
+        checked = nanoTime.getAsLong();
       } finally {
         lock.unlock();
       }

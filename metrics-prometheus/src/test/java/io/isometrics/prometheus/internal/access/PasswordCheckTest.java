@@ -3,10 +3,18 @@ package io.isometrics.prometheus.internal.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
+import io.isometrics.fixtures.Await;
 import io.isometrics.prometheus.internal.access.PasswordCheck.Result;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What is found right or wrong, and by whom. */
@@ -45,6 +53,94 @@ class PasswordCheckTest {
       assertThat(check("bob", "open sesame")).isEqualTo(Result.WRONG);
       assertThat(check("bob", "apple")).isEqualTo(Result.WRONG);
     }
+  }
+
+  /** All wait for one check, which ends when it is told to. */
+  @Test
+  void fewWaitForEachAddressAndNotManyInAll() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicInteger verified = new AtomicInteger();
+    PasswordCheck held =
+        new PasswordCheck(
+            (hash, password) -> {
+              verified.incrementAndGet();
+              return awaitQuietly(release);
+            });
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try {
+      List<Future<Result>> waiting = new ArrayList<>();
+      for (int address = 1; address <= 16; address++) {
+        InetAddress from = InetAddress.getByName("192.0.2." + address);
+        for (int i = 0; i < 4; i++) {
+          waiting.add(threads.submit(() -> held.check(USERS, "ali", new byte[0], from)));
+        }
+        int expected = waiting.size();
+        Await.until(() -> held.waiting() == expected, () -> held.waiting() + " wait");
+        assertThat(held.check(USERS, "ali", new byte[0], from)).isEqualTo(Result.BUSY);
+      }
+      assertThat(held.check(USERS, "ali", new byte[0], InetAddress.getByName("192.0.2.17")))
+          .as("from elsewhere, as there are 64 already")
+          .isEqualTo(Result.BUSY);
+
+      release.countDown();
+      for (Future<Result> each : waiting) {
+        assertThat(each.get()).isEqualTo(Result.RIGHT);
+      }
+      assertThat(verified).as("of all that are the same").hasValue(1);
+      assertThat(held.waiting()).isZero();
+      for (int i = 0; i < 10; i++) {
+        byte[] other = {(byte) i};
+        assertThat(held.check(USERS, "ali", other, InetAddress.getByName("192.0.2.1")))
+            .isEqualTo(Result.RIGHT);
+      }
+    } finally {
+      release.countDown();
+      threads.shutdownNow();
+    }
+  }
+
+  private static boolean awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Test
+  void theLatestWrongOnesAreRemembered() {
+    List<String> hashes = new ArrayList<>();
+    PasswordCheck counting =
+        new PasswordCheck(
+            (hash, password) -> {
+              hashes.add(hash);
+              return false;
+            });
+    InetAddress address = InetAddress.getLoopbackAddress();
+    for (int i = 0; i < 257; i++) {
+      assertThat(counting.check(USERS, "ali", new byte[] {(byte) (i >> 8), (byte) i}, address))
+          .isEqualTo(Result.WRONG);
+    }
+    counting.check(USERS, "ali", new byte[] {0, 1}, address);
+    assertThat(hashes).as("as the second of 257 is remembered").hasSize(257);
+    counting.check(USERS, "ali", new byte[] {0, 0}, address);
+    assertThat(hashes).as("as the first is not").hasSize(258);
+  }
+
+  @Test
+  void aUserThatThereIsNoneOfCostsAsMuchAsTheSlowest() {
+    List<String> hashes = new ArrayList<>();
+    PasswordCheck counting =
+        new PasswordCheck(
+            (hash, password) -> {
+              hashes.add(hash);
+              return true;
+            });
+    assertThat(counting.check(USERS, "bob", new byte[0], InetAddress.getLoopbackAddress()))
+        .isEqualTo(Result.WRONG);
+    assertThat(hashes).containsExactly(USERS.get("eve"));
   }
 
   /** As when the exporter is closed meanwhile. */

@@ -1,0 +1,147 @@
+package io.isometrics.prometheus.internal.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.isometrics.fixtures.Await;
+import io.isometrics.prometheus.internal.access.AccessControl;
+import io.isometrics.prometheus.internal.access.HostCheck;
+import io.isometrics.prometheus.internal.collect.Scraper;
+import io.isometrics.prometheus.internal.health.HealthChecks;
+import io.isometrics.prometheus.internal.server.HttpServer;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who waits for what: for a scrape, and for all to be answered. */
+@Timeout(120)
+class ScrapeHandlerTest {
+
+  private static final long LONG_MILLIS = 3_600_000;
+  private static final String SHUTTING_DOWN = "\r\n\r\nShutting down.\n";
+
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final HttpServer server =
+      Listener.open(null, 0, null); // on the loopback address, at a free port
+
+  private final ScrapeHandler handler =
+      new ScrapeHandler(
+          new Routes("/metrics", new HealthChecks(), null, Map.of()),
+          new Scraper(registry, null, false),
+          new HostCheck(InetAddress.getLoopbackAddress(), null, Set.of()),
+          AccessControl.none(),
+          server,
+          1 << 20,
+          null);
+
+  ScrapeHandlerTest() {
+    server.start(handler);
+  }
+
+  @AfterEach
+  void close() {
+    server.close(60_000);
+  }
+
+  private String scrape() {
+    InetSocketAddress address = server.address();
+    try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
+      socket
+          .getOutputStream()
+          .write("GET /metrics HTTP/1.0\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void drainingEndsAtOnceWhenNothingRuns() {
+    handler.drain(LONG_MILLIS);
+    assertThat(scrape()).startsWith("HTTP/1.1 503 Service Unavailable\r\n").endsWith(SHUTTING_DOWN);
+    handler.drain(LONG_MILLIS);
+  }
+
+  @Test
+  void drainingWaitsForWhatIsBeingAnswered() throws Exception {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    GaugeWithCallback.builder()
+        .name("slow")
+        .callback(
+            out -> {
+              entered.countDown();
+              try {
+                release.await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+              out.call(1);
+            })
+        .register(registry);
+    CompletableFuture<String> scrape = CompletableFuture.supplyAsync(this::scrape);
+    entered.await();
+    AtomicReference<Boolean> drained = new AtomicReference<>();
+    Thread draining =
+        new Thread(
+            () -> {
+              handler.drain(LONG_MILLIS);
+              drained.set(true);
+            });
+    draining.start();
+    Await.until(() -> scrape().endsWith(SHUTTING_DOWN), () -> "it still serves");
+    handler.drain(1); // gives up
+    assertThat(drained.get()).isNull();
+
+    release.countDown();
+
+    assertThat(scrape.join()).contains("slow 1.0\n");
+    draining.join();
+    assertThat(drained.get()).isTrue();
+  }
+
+  @Test
+  void whoIsInterruptedWhileDrainingStaysSo() {
+    Thread.currentThread().interrupt();
+    handler.drain(LONG_MILLIS);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void whoWaitsForAScrapeIsLetGoByTheNextOneOrTheEnd() throws Exception {
+    assertThat(scrape()).startsWith("HTTP/1.1 200 OK\r\n");
+    assertThat(handler.awaitScrape(Duration.ZERO)).as("that one was before").isFalse();
+    CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(this::awaitScrape);
+    Await.until(
+        () -> {
+          scrape();
+          return waiting.isDone();
+        },
+        () -> "it still waits");
+    assertThat(waiting.join()).isTrue();
+
+    CompletableFuture<Boolean> until = CompletableFuture.supplyAsync(this::awaitScrape);
+    handler.drain(LONG_MILLIS);
+    assertThat(until.join()).isFalse();
+  }
+
+  private boolean awaitScrape() {
+    try {
+      return handler.awaitScrape(Duration.ofMillis(LONG_MILLIS));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
