@@ -58,6 +58,44 @@ class OwnMetricsTest {
   }
 
   @Test
+  void bytesAndTimesAreThoseOfTheAnswers() {
+    long before = System.currentTimeMillis();
+    try (PrometheusExporter exporter = start()) {
+      Http.scrape(exporter);
+      Http.get(exporter.uri().resolve("/health"));
+      Http.send("HEAD", exporter.uri().resolve("/health"));
+      Http.get(exporter.uri().resolve("/nothing"));
+      String[] last = new String[1];
+      Await.until(
+          () -> {
+            last[0] = Http.scrape(exporter);
+            return last[0].contains("{code=\"200\",path=\"/health\"} 2.0\n")
+                && last[0].contains("{code=\"404\",path=\"other\"} 1.0\n")
+                && !last[0].contains("timestamp_seconds 0.0\n");
+          },
+          () -> last[0]);
+      long after = System.currentTimeMillis();
+
+      assertThat(last[0])
+          .as("of GET alone")
+          .contains("isometrics_http_response_bytes_total{path=\"/health\"} 28.0\n")
+          .contains("isometrics_http_response_bytes_total{path=\"other\"} 39.0\n");
+      assertThat(value(last[0], "isometrics_http_last_scrape_timestamp_seconds"))
+          .isBetween(before / 1000.0, after / 1000.0);
+      assertThat(value(last[0], "isometrics_http_request_duration_seconds_sum{path=\"/health\"}"))
+          .isBetween(1e-6, (after - before + 1) / 1000.0);
+      assertThat(value(last[0], "isometrics_http_request_duration_seconds_count{path=\"/health\"}"))
+          .isEqualTo(2);
+    }
+  }
+
+  private static double value(String text, String series) {
+    String line =
+        text.lines().filter(each -> each.startsWith(series + " ")).findFirst().orElseThrow();
+    return Double.parseDouble(line.substring(series.length() + 1));
+  }
+
+  @Test
   void aSecondExporterOfARegistryServesWithoutThem() {
     try (LogCapture log = new LogCapture();
         PrometheusExporter first = start()) {

@@ -235,7 +235,7 @@ public final class ScrapeHandler implements HttpHandler {
    * What Prometheus says it waits, less a margin; never so little that a client can have callbacks
    * counted as late which are not.
    */
-  private static long timeoutNanos(Headers request) {
+  static long timeoutNanos(Headers request) {
     String seconds = request.first("X-Prometheus-Scrape-Timeout-Seconds");
     if (seconds != null) {
       try {

@@ -8,6 +8,7 @@ import io.isometrics.prometheus.internal.access.AccessControl;
 import io.isometrics.prometheus.internal.access.HostCheck;
 import io.isometrics.prometheus.internal.collect.Scraper;
 import io.isometrics.prometheus.internal.health.HealthChecks;
+import io.isometrics.prometheus.internal.server.Headers;
 import io.isometrics.prometheus.internal.server.HttpServer;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -21,9 +22,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who waits for what: for a scrape, and for all to be answered. */
 @Timeout(120)
@@ -53,6 +57,32 @@ class ScrapeHandlerTest {
   @AfterEach
   void close() {
     server.close(60_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "none",
+      value = {
+        // what the client says, and the milliseconds that a scrape may take
+        "none, 9500",
+        "10, 9500",
+        "60, 59500",
+        "1.1, 600",
+        "1, 500",
+        "0.1, 500",
+        "999999, 999998500",
+        "1000000, 9500",
+        "0, 9500",
+        "-5, 9500",
+        "NaN, 9500",
+        "soon, 9500",
+      })
+  void aScrapeTakesALittleLessThanTheClientWaits(@Nullable String seconds, long millis) {
+    Headers request = new Headers();
+    if (seconds != null) {
+      request.add("x-prometheus-scrape-timeout-seconds", seconds);
+    }
+    assertThat(ScrapeHandler.timeoutNanos(request)).isEqualTo(millis * 1_000_000);
   }
 
   private String scrape() {
