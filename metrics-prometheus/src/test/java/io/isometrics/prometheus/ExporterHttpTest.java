@@ -159,6 +159,14 @@ class ExporterHttpTest {
         .endsWith("\r\n\r\n" + METRICS);
   }
 
+  @Test
+  void aQueryHasALimit() throws IOException {
+    String longest = "GET /metrics?" + "x".repeat(8_192);
+    assertThat(Http.raw(exporter, request(longest))).startsWith("HTTP/1.1 200 OK\r\n");
+    assertThat(Http.raw(exporter, request(longest + "x")))
+        .startsWith("HTTP/1.1 414 URI Too Long\r\n");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

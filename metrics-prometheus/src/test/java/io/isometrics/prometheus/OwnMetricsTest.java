@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.isometrics.fixtures.Await;
 import io.isometrics.fixtures.LogCapture;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the exporter tells of itself. */
@@ -87,6 +91,30 @@ class OwnMetricsTest {
       assertThat(value(last[0], "isometrics_http_request_duration_seconds_count{path=\"/health\"}"))
           .isEqualTo(2);
     }
+  }
+
+  @Test
+  void whatIsNoScrapeIsNotCountedAsOne() {
+    try (PrometheusExporter exporter = start()) {
+      Http.get(exporter.uri().resolve("/health"));
+      Await.until(() -> read("isometrics_http_requests", "/health") == 1, () -> "not counted");
+      assertThat(read("isometrics_http_last_scrape_timestamp_seconds", null)).isZero();
+    }
+  }
+
+  /** Without a scrape over HTTP: the number of a metric, of 200 at a path if it has any. */
+  private double read(String name, @Nullable String path) {
+    Labels labels = path == null ? Labels.EMPTY : Labels.of("code", "200", "path", path);
+    return registry.scrape().stream()
+        .filter(metric -> metric.getMetadata().getPrometheusName().equals(name))
+        .flatMap(metric -> metric.getDataPoints().stream())
+        .filter(point -> point.getLabels().equals(labels))
+        .mapToDouble(
+            point ->
+                point instanceof CounterDataPointSnapshot counter
+                    ? counter.getValue()
+                    : ((GaugeDataPointSnapshot) point).getValue())
+        .sum();
   }
 
   private static double value(String text, String series) {
