@@ -137,6 +137,67 @@ class ProviderTest {
     assertRecords(backend);
   }
 
+  private URI served() {
+    return URI.create(log.infos().get(0).substring(SERVED_AT.length()));
+  }
+
+  @Test
+  void whatIsServedFollowsTheSettings() {
+    Backend backend =
+        create(
+            Map.of(
+                "isometrics.http.port", "0",
+                "isometrics.http.metrics", "yes",
+                "isometrics.http.memory", "64MB",
+                "isometrics.http.page", "off",
+                "isometrics.prometheus.start.times", "on",
+                "isometrics.prometheus.exemplars", "0"));
+    try (MetricsRegistry registry = MetricsRegistry.builder().backend(backend).build()) {
+      registry.counter("orders_total", "Orders.").register().increment();
+
+      assertThat(Http.text(Http.get(served(), "Accept", Http.OPEN_METRICS)))
+          .contains("orders_created ", "isometrics_http_requests_total{");
+      assertThat(Http.get(served().resolve("/")).statusCode()).isEqualTo(404);
+      assertThat(Http.get(served().resolve("/audit.json")).statusCode()).isEqualTo(404);
+    }
+    assertThat(log.warnings()).isEmpty();
+  }
+
+  @Test
+  void withoutSettingsThereIsThePageAndNothingMore() {
+    Backend backend = create(Map.of("isometrics.http.port", "0"));
+    try (MetricsRegistry registry = MetricsRegistry.builder().backend(backend).build()) {
+      registry.counter("orders_total", "Orders.").register().increment();
+
+      assertThat(Http.text(Http.get(served(), "Accept", Http.OPEN_METRICS)))
+          .contains("orders_total 1.0")
+          .doesNotContain("orders_created ", "isometrics_http_requests_total{");
+      assertThat(Http.get(served().resolve("/")).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aSettingThatIsNeitherTrueNorFalseIsAWarning() {
+    Backend backend =
+        create(
+            Map.of(
+                "isometrics.http.port", "0",
+                "isometrics.http.metrics", "maybe",
+                "isometrics.prometheus.start.times", "perhaps"));
+    try (MetricsRegistry registry = MetricsRegistry.builder().backend(backend).build()) {
+      registry.counter("orders_total", "Orders.").register().increment();
+
+      assertThat(Http.text(Http.get(served(), "Accept", Http.OPEN_METRICS)))
+          .doesNotContain("orders_created ", "isometrics_http_requests_total{");
+    }
+    assertThat(log.warnings())
+        .containsExactlyInAnyOrder(
+            "The setting isometrics.prometheus.start.times=perhaps is not true or false, so there"
+                + " are none",
+            "The setting isometrics.http.metrics=maybe is not true or false, so the exporter has no"
+                + " metrics of itself");
+  }
+
   private static Backend create(Map<String, String> settings) {
     BackendConfig config = key -> Optional.ofNullable(settings.get(key));
     return new PrometheusBackendProvider().create(config);
