@@ -11,7 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -106,26 +106,17 @@ class AttackDescriptorsTest {
     }
   }
 
-  private static void assertServed(int port) {
-    assertThat(get(port, "/metrics")).contains("served_total 1.0");
-    assertThat(get(port, "/health")).startsWith("HTTP/1.1 200 OK");
+  private static URI uri(int port, String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  private static void assertServed(int port) throws IOException {
+    assertThat(Http.getAlone(uri(port, "/metrics"))).contains("served_total 1.0");
+    assertThat(Http.getAlone(uri(port, "/health"))).startsWith("HTTP/1.1 200 OK");
   }
 
   private static Socket open(int port) throws IOException {
     return new Socket(InetAddress.getLoopbackAddress(), port);
-  }
-
-  /** On a connection of its own, so that it has to be accepted. */
-  private static String get(int port, String path) {
-    try (Socket socket = open(port)) {
-      socket.setSoTimeout(60_000);
-      socket
-          .getOutputStream()
-          .write(Attack.LAST_REQUEST.replace("/metrics", path).getBytes(StandardCharsets.US_ASCII));
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new AssertionError("a client that connected was not served", e);
-    }
   }
 
   private static int free(Path process) {

@@ -93,19 +93,6 @@ class DescriptorLimitTest {
             Application.class.getName()));
   }
 
-  /** On a connection of its own, so that it has to be accepted. */
-  private static String get(URI uri) throws IOException {
-    try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
-      socket.setSoTimeout(60_000);
-      socket
-          .getOutputStream()
-          .write(
-              ("GET " + uri.getPath() + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-                  .getBytes(US_ASCII));
-      return new String(socket.getInputStream().readAllBytes(), US_ASCII);
-    }
-  }
-
   /** Has all descriptors used up, and keeps the connection that asked for it. */
   private static Socket leak(URI metrics) throws IOException {
     Socket kept = new Socket(metrics.getHost(), metrics.getPort());
@@ -127,20 +114,20 @@ class DescriptorLimitTest {
       URI metrics = URI.create(child.await("served at (.*)"));
       // Classes are loaded from files, too.
       for (int i = 0; i < 5; i++) {
-        assertThat(get(metrics)).startsWith("HTTP/1.1 200 OK");
-        assertThat(get(metrics.resolve("/health"))).startsWith("HTTP/1.1 200 OK");
+        assertThat(Http.getAlone(metrics)).startsWith("HTTP/1.1 200 OK");
+        assertThat(Http.getAlone(metrics.resolve("/health"))).startsWith("HTTP/1.1 200 OK");
       }
       Socket kept = leak(metrics);
 
       for (int i = 0; i < 20; i++) {
-        assertThat(get(metrics)).startsWith("HTTP/1.1 200 OK");
-        assertThat(get(metrics.resolve("/health"))).startsWith("HTTP/1.1 200 OK");
+        assertThat(Http.getAlone(metrics)).startsWith("HTTP/1.1 200 OK");
+        assertThat(Http.getAlone(metrics.resolve("/health"))).startsWith("HTTP/1.1 200 OK");
       }
       child.await("The process has no file descriptors left, so the metrics exporter lives on 8");
 
       kept.close();
-      assertThat(get(metrics.resolve("/close"))).endsWith("closed");
-      assertThat(get(metrics)).startsWith("HTTP/1.1 200 OK");
+      assertThat(Http.getAlone(metrics.resolve("/close"))).endsWith("closed");
+      assertThat(Http.getAlone(metrics)).startsWith("HTTP/1.1 200 OK");
     }
   }
 
@@ -158,7 +145,7 @@ class DescriptorLimitTest {
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), metrics.getPort()));
         if (i % 8 == 0) {
           assertThat(scraper.send(scrape, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
-          assertThat(get(metrics.resolve("/health"))).startsWith("HTTP/1.1 200 OK");
+          assertThat(Http.getAlone(metrics.resolve("/health"))).startsWith("HTTP/1.1 200 OK");
         }
       }
       // Half of the descriptors are for the application's own files.

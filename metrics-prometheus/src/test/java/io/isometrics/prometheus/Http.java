@@ -72,6 +72,20 @@ final class Http {
     return socket;
   }
 
+  /** The whole answer, on a connection of its own, so that it has to be accepted. */
+  static String getAlone(URI uri) throws IOException {
+    try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+      socket.setSoTimeout((int) TIMEOUT.toMillis());
+      socket
+          .getOutputStream()
+          .write(
+              Attack.LAST_REQUEST
+                  .replace("/metrics", uri.getPath())
+                  .getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
   /** All that the server sends for a text, up to its closing of the connection. */
   static String raw(PrometheusExporter exporter, String request) throws IOException {
     try (Socket socket = open(exporter, request)) {

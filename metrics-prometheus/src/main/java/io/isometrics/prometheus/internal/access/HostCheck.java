@@ -4,7 +4,6 @@ import io.isometrics.prometheus.internal.server.Headers;
 import io.isometrics.spi.Log;
 import java.net.InetAddress;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -70,13 +69,12 @@ public final class HostCheck {
 
   /** Whether a request may be answered. One without a host comes from no browser. */
   public boolean allows(Headers request) {
-    List<String> given = request.all("Host");
-    if (!checks || given.isEmpty()) {
+    String given = request.first("Host"); // the server takes no request with two
+    if (!checks || given == null) {
       return true;
     }
-    String first = given.get(0).strip().toLowerCase(Locale.ROOT);
-    String name = PORT.matcher(first).replaceFirst("");
-    boolean allowed = given.size() == 1 && allows(name);
+    String name = PORT.matcher(given.toLowerCase(Locale.ROOT)).replaceFirst("");
+    boolean allowed = allows(name);
     // Whatever else a client may send is none of the log's business.
     if (!allowed && NAME.matcher(name).matches() && logged.compareAndSet(false, true)) {
       Log.warn(
