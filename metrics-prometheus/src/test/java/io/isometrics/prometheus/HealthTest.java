@@ -3,6 +3,7 @@ package io.isometrics.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isometrics.fixtures.Await;
 import io.isometrics.fixtures.LogCapture;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -208,6 +210,27 @@ class HealthTest {
     PrometheusExporter other = start(b -> b.healthCheck("works", LONG, () -> true));
     probe(other, "/health");
     assertThat(Http.scrape(other)).contains("isometrics_health_check_up{");
+  }
+
+  /** As nobody may probe it. */
+  @Test
+  void aScrapeRunsTheChecksForTheNextOne() {
+    AtomicReference<Thread> running = new AtomicReference<>();
+    PrometheusExporter exporter =
+        start(
+            b ->
+                b.healthCheck(
+                    "works",
+                    LONG,
+                    () -> {
+                      running.set(Thread.currentThread());
+                      return true;
+                    }));
+
+    Await.until(
+        () -> Http.scrape(exporter).contains("isometrics_health_check_up{check=\"works\""),
+        () -> "it was never run");
+    assertThat(running.get().isDaemon()).isTrue();
   }
 
   private List<String> names() {

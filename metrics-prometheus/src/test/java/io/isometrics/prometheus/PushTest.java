@@ -12,6 +12,7 @@ import io.isometrics.spi.BackendConfig;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -198,8 +200,13 @@ class PushTest {
                   .ifPresent(pushing::complete);
               return 1;
             });
+    Thread thread = Thread.currentThread();
+    ClassLoader own = thread.getContextClassLoader();
+    thread.setContextClassLoader(new ClassLoader() {});
     try (Receiver receiver = new Receiver()) {
       to(receiver.url()).build().push();
+    } finally {
+      thread.setContextClassLoader(own);
     }
     assertThat(pushing.join().isDaemon()).isTrue();
     assertThat(pushing.join().getContextClassLoader()).isSameAs(ClassLoader.getSystemClassLoader());
@@ -265,8 +272,8 @@ class PushTest {
     PrometheusPush unknown = to("http://nowhere.invalid:9091").build();
     assertThatThrownBy(unknown::push)
         .hasMessage(
-            "the Pushgateway at http://nowhere.invalid:9091/metrics/job/backup 's host is not"
-                + " known; check that it runs there");
+            "the Pushgateway at http://nowhere.invalid:9091/metrics/job/backup has a host that is"
+                + " not known; check that it runs there");
     unknown.close();
   }
 
@@ -283,6 +290,7 @@ class PushTest {
 
   @Test
   void aCollectorThatNeverReturnsHoldsNothingUp() throws IOException {
+    AtomicInteger collections = new AtomicInteger();
     CountDownLatch release = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
     backend
@@ -290,6 +298,7 @@ class PushTest {
         .register(
             (Collector)
                 () -> {
+                  collections.incrementAndGet();
                   try {
                     release.await();
                   } catch (InterruptedException e) {
@@ -304,10 +313,46 @@ class PushTest {
       assertThatThrownBy(push::push).hasMessageStartingWith("the push did not end in time");
       registry.close();
       assertThat(receiver.requests).isEmpty();
+      release.countDown();
+      Await.until(() -> ended.getCount() == 0, () -> "the collector has not returned");
+      awaitNoThreads();
+      assertThat(receiver.requests).as("pushes that nobody waits for").isEmpty();
+      assertThat(collections).hasValue(1);
+      assertThatThrownBy(push::push)
+          .hasMessage("pushing has ended with the backend, or was closed");
     } finally {
       release.countDown();
     }
-    Await.until(() -> ended.getCount() == 0, () -> "the collector has not returned");
+  }
+
+  private static void awaitNoThreads() {
+    Await.until(
+        () ->
+            Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith("isometrics-push-")),
+        () -> "threads are left: " + Thread.getAllStackTraces().keySet());
+  }
+
+  @Test
+  void whoIsInterruptedWaitsNoLonger() throws IOException {
+    try (Receiver receiver = new Receiver()) {
+      PrometheusPush push = to(receiver.url()).build();
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(push::push)
+          .isInstanceOf(InterruptedIOException.class)
+          .hasMessage("the push was interrupted");
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(failures()).isEqualTo(1);
+      push.push();
+    }
+  }
+
+  @Test
+  void itsThreadsEndWhenThereIsNothingToDo() throws IOException {
+    try (Receiver receiver = new Receiver()) {
+      to(receiver.url()).build().push();
+      awaitNoThreads();
+    }
   }
 
   @Test
@@ -316,11 +361,7 @@ class PushTest {
       to(receiver.url()).build().push();
       registry.close();
     }
-    Await.until(
-        () ->
-            Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().startsWith("isometrics-push-")),
-        () -> "threads are left: " + Thread.getAllStackTraces().keySet());
+    awaitNoThreads();
   }
 
   @Test

@@ -94,7 +94,21 @@ class WebConfigValuesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1", "s", "-1s", "1s2", "1 s", "1d", "1s,", "x1s", "1.s", "300000h"})
+  @ValueSource(
+      strings = {
+        "1",
+        "s",
+        "-1s",
+        "1s2",
+        "1 s",
+        "1d",
+        "1s,",
+        "x1s",
+        "1.s",
+        "300000h",
+        "1000000000s",
+        ""
+      })
   void anotherIntervalIsRefused(String interval) throws IOException {
     assertRefused(
         "rate_limit:\n  burst: 1\n  interval: '" + interval + "'\n",
@@ -113,6 +127,13 @@ class WebConfigValuesTest {
     assertRefused(
         "rate_limit:\n  interval: 1s\n  burst: " + burst + "\n",
         "3: burst must be a number above 0, as no request would be answered otherwise");
+  }
+
+  @Test
+  void aLimitHasNoOtherKeys() throws IOException {
+    assertRefused(
+        "rate_limit:\n  interval: 1s\n  burts: 1\n",
+        "3: 'burts' is no setting of rate_limit: remove it, or use one of burst, interval");
   }
 
   @Test

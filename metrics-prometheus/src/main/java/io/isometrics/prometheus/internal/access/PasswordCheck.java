@@ -13,6 +13,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiPredicate;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,11 @@ final class PasswordCheck {
   /** Whether a hash is that of a password. */
   private final BiPredicate<String, byte[]> verifier;
 
+  private final LongSupplier nanoTime;
+
+  /** Waits so long, or a little less. */
+  private final LongConsumer parkNanos;
+
   private final Map<String, Boolean> right = remembered();
   private final Map<String, Boolean> wrong = remembered();
 
@@ -54,15 +61,19 @@ final class PasswordCheck {
   private final Semaphore turn = new Semaphore(1, true);
 
   /** When the next check may begin. Used by the one whose turn it is. */
-  private long next = System.nanoTime();
+  private long next;
 
   /** Nothing is remembered yet. */
   PasswordCheck() {
-    this(Bcrypt::verify);
+    this(Bcrypt::verify, System::nanoTime, LockSupport::parkNanos);
   }
 
-  PasswordCheck(BiPredicate<String, byte[]> verifier) {
+  PasswordCheck(
+      BiPredicate<String, byte[]> verifier, LongSupplier nanoTime, LongConsumer parkNanos) {
     this.verifier = verifier;
+    this.nanoTime = nanoTime;
+    this.parkNanos = parkNanos;
+    next = nanoTime.getAsLong();
   }
 
   /** What passwords are hashed with to be remembered; the JDK takes a while to make random ones. */
@@ -154,17 +165,17 @@ final class PasswordCheck {
   }
 
   private boolean verify(String hash, byte[] password) {
-    for (long left = next - System.nanoTime(); left > 0; left = next - System.nanoTime()) {
-      LockSupport.parkNanos(left);
+    for (long left = next - nanoTime.getAsLong(); left > 0; left = next - nanoTime.getAsLong()) {
+      parkNanos.accept(left);
       if (Thread.currentThread().isInterrupted()) {
         break; // the exporter is being closed
       }
     }
-    long begun = System.nanoTime();
+    long begun = nanoTime.getAsLong();
     try {
       return verifier.test(hash, password);
     } finally {
-      long ended = System.nanoTime();
+      long ended = nanoTime.getAsLong();
       next = ended + PAUSES * (ended - begun);
     }
   }

@@ -112,17 +112,19 @@ final class Gateway {
 
   /** Null if all is well. */
   private @Nullable IOException attempt(HttpRequest request, long deadline) {
+    long left = deadline - System.nanoTime();
+    if (left <= 0) {
+      return late();
+    }
     StartOfBody answer = new StartOfBody();
     CompletableFuture<HttpResponse<Void>> pending =
         client().sendAsync(request, BodyHandlers.ofByteArrayConsumer(answer));
     try {
-      long left = Math.max(0, deadline - System.nanoTime());
       int status = pending.get(left, TimeUnit.NANOSECONDS).statusCode();
       return status / 100 == 2 ? null : refused(status, answer.text());
     } catch (TimeoutException e) {
       pending.cancel(true);
-      return new InterruptedIOException(
-          "the Pushgateway at " + group + " did not answer in time: is it overloaded?");
+      return late();
     } catch (ExecutionException e) {
       return failed(e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {
@@ -130,6 +132,11 @@ final class Gateway {
       Thread.currentThread().interrupt();
       return new InterruptedIOException("the push was interrupted");
     }
+  }
+
+  private IOException late() {
+    return new InterruptedIOException(
+        "the Pushgateway at " + group + " did not answer in time: is it overloaded?");
   }
 
   private HttpClient client() {
@@ -169,7 +176,7 @@ final class Gateway {
   private IOException failed(Throwable cause) {
     String reason =
         cause instanceof ConnectException && cause.getCause() instanceof UnresolvedAddressException
-            ? "'s host is not known"
+            ? "has a host that is not known"
             : cause instanceof ConnectException
                 ? "can't be connected to"
                 : "can't be talked to: " + cause;

@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -49,10 +50,11 @@ final class Connection implements Runnable {
   private final HttpHandler handler;
   private final Consumer<Throwable> failed;
   private final Consumer<Connection> ended;
+  private final LongSupplier nanoTime;
 
   // These are written by this object's monitor.
   private volatile Phase phase = Phase.READING;
-  private volatile long since = System.nanoTime();
+  private volatile long since;
   private boolean cut;
 
   // Used by its own thread only.
@@ -66,18 +68,22 @@ final class Connection implements Runnable {
    * @param tls what gives it TLS, or null for plain HTTP
    * @param failed told what a handler throws that it should not
    * @param ended told when it is closed
+   * @param nanoTime the clock, {@link System#nanoTime} in all but tests
    */
   Connection(
       Socket socket,
       @Nullable Tls tls,
       HttpHandler handler,
       Consumer<Throwable> failed,
-      Consumer<Connection> ended) {
+      Consumer<Connection> ended,
+      LongSupplier nanoTime) {
     this.socket = socket;
     this.tls = tls;
     this.handler = handler;
     this.failed = failed;
     this.ended = ended;
+    this.nanoTime = nanoTime;
+    since = nanoTime.getAsLong();
   }
 
   @Override
@@ -229,7 +235,7 @@ final class Connection implements Runnable {
 
   private synchronized void progress(Phase now) {
     phase = now;
-    since = System.nanoTime();
+    since = nanoTime.getAsLong();
   }
 
   private synchronized void enter(Phase next) throws IOException {
@@ -259,7 +265,7 @@ final class Connection implements Runnable {
 
   /** For how long it has been doing it without any progress. */
   long millis() {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
+    return TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - since);
   }
 
   /** Cuts it off if it waits for its client as said, and for so long; whether it was done now. */

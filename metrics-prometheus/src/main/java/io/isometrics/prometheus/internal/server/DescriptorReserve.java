@@ -1,6 +1,7 @@
 package io.isometrics.prometheus.internal.server;
 
 import io.isometrics.spi.Log;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -22,9 +23,25 @@ final class DescriptorReserve {
   private static final Path LIMITS = Path.of("/proc/self/limits");
   private static final Pattern OPEN_FILES = Pattern.compile("(?m)^Max open files +(\\d{1,9}) ");
 
-  private final List<SocketChannel> kept = new ArrayList<>();
+  /** Takes a descriptor. */
+  interface Opener {
+
+    Closeable open() throws IOException;
+  }
+
+  private final Opener opener;
+  private final List<Closeable> kept = new ArrayList<>();
   private final AtomicBoolean logged = new AtomicBoolean();
   private boolean closed;
+
+  /** Nothing is kept yet. */
+  DescriptorReserve() {
+    this(SocketChannel::open);
+  }
+
+  DescriptorReserve(Opener opener) {
+    this.opener = opener;
+  }
 
   /** How many the process may have open, where the system tells. */
   static int limit() {
@@ -48,7 +65,7 @@ final class DescriptorReserve {
     try {
       // One more than are kept, as long as there are any.
       for (int i = 0; i <= missing; i++) {
-        kept.add(SocketChannel.open());
+        kept.add(opener.open());
       }
       closeOne();
     } catch (IOException e) {

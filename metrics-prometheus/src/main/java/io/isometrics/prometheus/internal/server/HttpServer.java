@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ public final class HttpServer {
   private final ServerSocket listening;
   private final @Nullable Tls tls;
   private final int maxConnections;
+  private final LongSupplier nanoTime;
   private final Connections connections = new Connections();
   private final DescriptorReserve descriptors = new DescriptorReserve();
   private final AtomicBoolean fullLogged = new AtomicBoolean();
@@ -65,13 +67,20 @@ public final class HttpServer {
    * @throws IOException if that can't be listened on
    */
   public HttpServer(InetSocketAddress address, @Nullable Tls tls) throws IOException {
-    this(address, tls, Math.min(MAX_CONNECTIONS, DescriptorReserve.limit() / DESCRIPTORS_PART));
+    this(
+        address,
+        tls,
+        Math.min(MAX_CONNECTIONS, DescriptorReserve.limit() / DESCRIPTORS_PART),
+        System::nanoTime);
   }
 
-  /** The same, with as many connections as are given. */
-  HttpServer(InetSocketAddress address, @Nullable Tls tls, int maxConnections) throws IOException {
+  /** The same, with as many connections as are given, and a clock. */
+  HttpServer(
+      InetSocketAddress address, @Nullable Tls tls, int maxConnections, LongSupplier nanoTime)
+      throws IOException {
     this.tls = tls;
     this.maxConnections = maxConnections;
+    this.nanoTime = nanoTime;
     listening = new ServerSocket();
     try {
       listening.bind(address, BACKLOG);
@@ -124,7 +133,8 @@ public final class HttpServer {
   }
 
   private void admit(Socket socket, HttpHandler handler) throws IOException {
-    Connection connection = new Connection(socket, tls, handler, this::failed, connections::remove);
+    Connection connection =
+        new Connection(socket, tls, handler, this::failed, connections::remove, nanoTime);
     boolean served = false;
     try {
       if (isPlace()) {

@@ -14,7 +14,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Test;
 
 /** What is found right or wrong, and by whom. */
@@ -30,6 +33,11 @@ class PasswordCheckTest {
 
   private static String hash(String password, int cost) {
     return BCrypt.with(BCrypt.Version.VERSION_2Y).hashToString(cost, password.toCharArray());
+  }
+
+  /** With another way to verify, and without any pauses. */
+  private static PasswordCheck passwords(BiPredicate<String, byte[]> verifier) {
+    return new PasswordCheck(verifier, () -> 0, nanos -> {});
   }
 
   private Result check(String user, String password) {
@@ -61,7 +69,7 @@ class PasswordCheckTest {
     CountDownLatch release = new CountDownLatch(1);
     AtomicInteger verified = new AtomicInteger();
     PasswordCheck held =
-        new PasswordCheck(
+        passwords(
             (hash, password) -> {
               verified.incrementAndGet();
               return awaitQuietly(release);
@@ -99,6 +107,64 @@ class PasswordCheckTest {
     }
   }
 
+  @Test
+  void whoIsDoneMakesPlaceForOneOfTheSameAddress() throws Exception {
+    Semaphore verified = new Semaphore(0);
+    PasswordCheck held =
+        passwords(
+            (hash, password) -> {
+              verified.acquireUninterruptibly();
+              return true;
+            });
+    InetAddress address = InetAddress.getLoopbackAddress();
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try {
+      byte different = 0;
+      for (int done = 0; done < 4; done++) {
+        while (held.waiting() < 4) {
+          byte[] password = {different++};
+          int expected = held.waiting() + 1;
+          threads.execute(() -> held.check(USERS, "ali", password, address));
+          Await.until(() -> held.waiting() == expected, () -> held.waiting() + " wait");
+        }
+        assertThat(held.check(USERS, "ali", new byte[] {different++}, address))
+            .isEqualTo(Result.BUSY);
+        verified.release();
+        Await.until(() -> held.waiting() == 3, () -> held.waiting() + " wait");
+      }
+    } finally {
+      verified.release(MANY);
+      threads.shutdown();
+    }
+  }
+
+  /** So that guesses cost a quarter of a processor. */
+  @Test
+  void aCheckIsFollowedByAPauseThreeTimesAsLong() {
+    AtomicLong clock = new AtomicLong(1_000);
+    List<Long> pauses = new ArrayList<>();
+    PasswordCheck pausing =
+        new PasswordCheck(
+            (hash, password) -> {
+              clock.addAndGet(100);
+              return true;
+            },
+            clock::get,
+            nanos -> {
+              pauses.add(nanos);
+              clock.addAndGet(Math.min(nanos, 200));
+            });
+    InetAddress address = InetAddress.getLoopbackAddress();
+    pausing.check(USERS, "ali", new byte[] {1}, address);
+    assertThat(pauses).isEmpty();
+    clock.addAndGet(50);
+    pausing.check(USERS, "ali", new byte[] {2}, address);
+    assertThat(pauses).containsExactly(250L, 50L);
+    clock.addAndGet(300);
+    pausing.check(USERS, "ali", new byte[] {3}, address);
+    assertThat(pauses).hasSize(2);
+  }
+
   private static boolean awaitQuietly(CountDownLatch latch) {
     try {
       latch.await();
@@ -113,7 +179,7 @@ class PasswordCheckTest {
   void theLatestWrongOnesAreRemembered() {
     List<String> hashes = new ArrayList<>();
     PasswordCheck counting =
-        new PasswordCheck(
+        passwords(
             (hash, password) -> {
               hashes.add(hash);
               return false;
@@ -133,7 +199,7 @@ class PasswordCheckTest {
   void aUserThatThereIsNoneOfCostsAsMuchAsTheSlowest() {
     List<String> hashes = new ArrayList<>();
     PasswordCheck counting =
-        new PasswordCheck(
+        passwords(
             (hash, password) -> {
               hashes.add(hash);
               return true;

@@ -15,6 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,10 +37,19 @@ class HttpServerTest {
 
   private final List<Socket> sockets = new ArrayList<>();
   private final LogCapture log = new LogCapture();
+
+  /** By how many nanoseconds the server's clock is. */
+  private final AtomicLong ahead = new AtomicLong();
+
   private final HttpServer server;
 
   HttpServerTest() throws IOException {
-    server = new HttpServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null, MOST);
+    server =
+        new HttpServer(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            null,
+            MOST,
+            () -> System.nanoTime() + ahead.get());
   }
 
   @AfterEach
@@ -215,14 +227,48 @@ class HttpServerTest {
       Socket broken = open();
       send(broken, LAST);
       assertThat(readAll(broken)).isEmpty();
+      assertThat(log.warnings())
+          .containsExactly(
+              "A connection of the metrics exporter failed. Further ones are not logged");
+    }
+    Socket socket = open();
+    send(socket, REQUEST);
+    assertAnswered(socket);
+  }
+
+  @Test
+  void whoMakesNoProgressIsClosedWithoutAnybodyElse() throws IOException {
+    server.start(HttpServerTest::echo);
+    Socket silent = open();
+    Await.until(() -> server.count(Connection.Phase.READING) == 1, () -> "nobody is there");
+    ahead.set(TimeUnit.SECONDS.toNanos(10));
+
+    assertThat(isClosed(silent)).isTrue();
+    Await.until(() -> server.clientsCut() == 1, () -> "it is not counted");
+  }
+
+  /** So that what the application has in its threads is not kept by ours. */
+  @Test
+  void itsThreadsBelongToNoApplication() throws IOException {
+    AtomicReference<Thread> serving = new AtomicReference<>();
+    Thread thread = Thread.currentThread();
+    ClassLoader own = thread.getContextClassLoader();
+    thread.setContextClassLoader(new ClassLoader() {});
+    try {
+      server.start(
+          exchange -> {
+            serving.set(Thread.currentThread());
+            echo(exchange);
+          });
+    } finally {
+      thread.setContextClassLoader(own);
     }
     Socket socket = open();
     send(socket, REQUEST);
     assertAnswered(socket);
 
-    assertThat(log.warnings())
-        .containsExactly(
-            "A connection of the metrics exporter failed. Further ones are not logged");
+    assertThat(serving.get().isDaemon()).isTrue();
+    assertThat(serving.get().getContextClassLoader()).isSameAs(ClassLoader.getSystemClassLoader());
   }
 
   @Test
