@@ -10,7 +10,6 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLSession;
@@ -264,13 +263,13 @@ final class Connection implements Runnable {
   }
 
   /** For how long it has been doing it without any progress. */
-  long millis() {
-    return TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - since);
+  long nanos() {
+    return nanoTime.getAsLong() - since;
   }
 
   /** Cuts it off if it waits for its client as said, and for so long; whether it was done now. */
-  synchronized boolean cut(Phase waiting, long leastMillis) {
-    if (cut || phase != waiting || millis() < leastMillis) {
+  synchronized boolean cut(Phase waiting, long leastNanos) {
+    if (cut || phase != waiting || nanos() < leastNanos) {
       return false;
     }
     disconnect();

@@ -2,25 +2,26 @@ package io.isometrics.prometheus.internal.server;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** The connections of a server, and which of them may stay. */
 final class Connections {
 
-  private static final long PATIENCE_MILLIS = 10_000;
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /** How long a connection is kept from one request to the next. */
-  private static final long IDLE_MILLIS = 75_000;
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(75);
 
   /** An honest client's request is there at once, or a little later on a bad line. */
-  private static final long PROMPT_MILLIS = 1_000;
+  private static final long PROMPT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /**
    * A system tells that a client took something when about a third of a socket's buffer is free
    * again, so one that reads slowly seems to take nothing for a while.
    */
-  private static final long STALLED_MILLIS = 2_000;
+  private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final Set<Connection> all = ConcurrentHashMap.newKeySet();
   private final LongAdder cut = new LongAdder();
@@ -44,7 +45,7 @@ final class Connections {
 
   /** Closes one that has not sent its request for long; false if there is none. */
   boolean closeUnprompt() {
-    return cutLongest(Connection.Phase.READING, PROMPT_MILLIS);
+    return cutLongest(Connection.Phase.READING, PROMPT_NANOS);
   }
 
   /**
@@ -76,35 +77,35 @@ final class Connections {
    * none has stalled.
    */
   boolean disconnectSlowest() {
-    return cutLongest(Connection.Phase.SENDING, STALLED_MILLIS);
+    return cutLongest(Connection.Phase.SENDING, STALLED_NANOS);
   }
 
-  private boolean cutLongest(Connection.Phase waiting, long leastMillis) {
-    Connection longest = longest(waiting, leastMillis);
+  private boolean cutLongest(Connection.Phase waiting, long leastNanos) {
+    Connection longest = longest(waiting, leastNanos);
     while (longest != null) {
-      if (cut(longest, waiting, leastMillis)) {
+      if (cut(longest, waiting, leastNanos)) {
         return true;
       }
-      longest = longest(waiting, leastMillis); // as that one's request came just now
+      longest = longest(waiting, leastNanos); // as that one's request came just now
     }
     return false;
   }
 
-  private @Nullable Connection longest(Connection.Phase waiting, long leastMillis) {
+  private @Nullable Connection longest(Connection.Phase waiting, long leastNanos) {
     Connection longest = null;
-    long most = leastMillis;
+    long most = leastNanos;
     for (Connection connection : all) {
-      long millis = connection.millis();
-      if (connection.phase() == waiting && millis >= most) {
+      long nanos = connection.nanos();
+      if (connection.phase() == waiting && nanos >= most) {
         longest = connection;
-        most = millis;
+        most = nanos;
       }
     }
     return longest;
   }
 
-  private boolean cut(Connection connection, Connection.Phase waiting, long leastMillis) {
-    if (!connection.cut(waiting, leastMillis)) {
+  private boolean cut(Connection connection, Connection.Phase waiting, long leastNanos) {
+    if (!connection.cut(waiting, leastNanos)) {
       return false;
     }
     all.remove(connection);
@@ -120,9 +121,9 @@ final class Connections {
   private void checkProgress(Connection connection) {
     Connection.Phase phase = connection.phase();
     switch (phase) {
-      case READING, SENDING -> cut(connection, phase, PATIENCE_MILLIS);
+      case READING, SENDING -> cut(connection, phase, PATIENCE_NANOS);
       case IDLE -> {
-        if (connection.cut(phase, IDLE_MILLIS)) {
+        if (connection.cut(phase, IDLE_NANOS)) {
           all.remove(connection);
         }
       }
