@@ -421,11 +421,12 @@ class ExporterHttpTest {
       assertThat(Http.send("POST", other.uri().resolve("/version")).statusCode()).isEqualTo(405);
       assertThat(broken.statusCode()).isEqualTo(500);
       assertThat(Http.text(broken)).isEqualTo("This could not be read. The log says why.\n");
+      String logged =
+          "A resource of the metrics exporter failed and was answered with 500. Further ones are not"
+              + " logged";
+      assertThat(log.warnings()).containsExactly(logged);
       assertThat(Http.get(other.uri().resolve("/broken")).statusCode()).isEqualTo(500);
-      assertThat(log.warnings())
-          .containsExactly(
-              "A resource of the metrics exporter failed and was answered with 500. Further ones"
-                  + " are not logged");
+      assertThat(log.warnings()).containsExactly(logged);
       assertThat(Http.scrape(other))
           .contains("isometrics_http_requests_total{code=\"500\",path=\"/version\"} 0.0\n");
     }

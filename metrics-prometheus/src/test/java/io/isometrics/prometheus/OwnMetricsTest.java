@@ -8,6 +8,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,7 @@ class OwnMetricsTest {
               "isometrics_http_requests_total{code=\"503\",path=\"/metrics\"} 0.0\n",
               "isometrics_http_requests_total{code=\"200\",path=\"/health\"} 0.0\n",
               "isometrics_http_requests_total{code=\"503\",path=\"/-/ready\"} 0.0\n",
+              "isometrics_http_requests_total{code=\"400\",path=\"other\"} 0.0\n",
               "isometrics_http_requests_total{code=\"404\",path=\"other\"} 0.0\n",
               "isometrics_http_request_duration_seconds_count{path=\"/metrics\"} 0\n",
               "isometrics_http_response_bytes_total{path=\"/metrics\"} 0.0\n");
@@ -90,6 +92,20 @@ class OwnMetricsTest {
           .isBetween(1e-6, (after - before + 1) / 1000.0);
       assertThat(value(last[0], "isometrics_http_request_duration_seconds_count{path=\"/health\"}"))
           .isEqualTo(2);
+    }
+  }
+
+  @Test
+  void whatIsNoRequestIsCountedToo() throws IOException {
+    try (PrometheusExporter exporter = start()) {
+      assertThat(Http.raw(exporter, "GET /metrics\r\n")).startsWith("HTTP/1.1 400 ");
+      assertThat(Http.raw(exporter, "GET /metrics HTTP/2.0\r\n")).startsWith("HTTP/1.1 505 ");
+
+      assertThat(Http.scrape(exporter))
+          .contains(
+              "isometrics_http_requests_total{code=\"400\",path=\"other\"} 1.0\n",
+              "isometrics_http_requests_total{code=\"505\",path=\"other\"} 1.0\n",
+              "isometrics_http_request_duration_seconds_count{path=\"other\"} 0\n");
     }
   }
 

@@ -417,7 +417,12 @@ class PushTest {
     assertThatThrownBy(() -> builder.grouping("a-b", "x")).hasMessageContaining("only letters");
     assertThatThrownBy(() -> builder.grouping("__x", "x")).hasMessageContaining("only letters");
     assertThatThrownBy(() -> builder.basicAuth("a:b", "x")).hasMessageContaining("a colon");
-    assertThatThrownBy(() -> builder.timeout(Duration.ZERO)).hasMessageContaining("timeout");
+    assertThatThrownBy(() -> builder.basicAuth(":", "x")).hasMessageContaining("a colon");
+    for (Duration wrong :
+        List.of(Duration.ZERO, Duration.ofNanos(-1), Duration.ofHours(1).plusNanos(1))) {
+      assertThatThrownBy(() -> builder.timeout(wrong)).hasMessageContaining("at most an hour");
+    }
+    builder.timeout(Duration.ofHours(1)).timeout(Duration.ofNanos(1));
   }
 
   @Test

@@ -156,6 +156,13 @@ class WebConfigFileTest {
         .hasMessage(missing + ":1: there is no file " + missing + ": correct the path");
   }
 
+  @Test
+  void aFileThatIsNoneIsNamed() {
+    assertThatThrownBy(() -> start(folder))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(folder + ":1: " + folder + " can't be read: ");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

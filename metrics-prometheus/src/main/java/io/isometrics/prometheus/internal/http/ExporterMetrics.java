@@ -21,7 +21,7 @@ import java.util.function.LongSupplier;
  */
 public final class ExporterMetrics {
 
-  /** Any path that nothing is served at. */
+  /** Any path that nothing is served at, and what is no request. */
   static final String OTHER = "other";
 
   private static final double NANOS = 1e9;
@@ -128,6 +128,11 @@ public final class ExporterMetrics {
 
   void ended() {
     inFlight.decrementAndGet();
+  }
+
+  /** Counts an answer to what is no request. */
+  void refused(int status) {
+    requests.labelValues(OTHER, Integer.toString(status)).inc();
   }
 
   /** Counts an answer that was sent. */

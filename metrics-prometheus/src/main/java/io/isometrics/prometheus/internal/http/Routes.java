@@ -109,7 +109,7 @@ public final class Routes {
     codes.put(metricsPath, List.of(200, 500, 503));
     health.paths().forEach(path -> codes.putIfAbsent(path, List.of(200, 503)));
     resources.keySet().forEach(path -> codes.put(path, List.of(200, 500)));
-    codes.put(ExporterMetrics.OTHER, List.of(404));
+    codes.put(ExporterMetrics.OTHER, List.of(400, 404));
     return codes;
   }
 }

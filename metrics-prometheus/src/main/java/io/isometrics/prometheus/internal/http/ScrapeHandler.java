@@ -92,6 +92,13 @@ public final class ScrapeHandler implements HttpHandler {
     }
   }
 
+  @Override
+  public void refused(int status) {
+    if (metrics != null) {
+      metrics.refused(status);
+    }
+  }
+
   private Answer serve(Exchange exchange) throws IOException {
     boolean open = begin();
     try {

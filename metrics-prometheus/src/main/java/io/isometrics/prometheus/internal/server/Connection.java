@@ -160,6 +160,7 @@ final class Connection implements Runnable {
   }
 
   private void refuse(BadRequestException reason) throws IOException {
+    handler.refused(reason.status());
     byte[] line = (reason.getMessage() + "\n").getBytes(StandardCharsets.UTF_8);
     Headers headers = new Headers();
     headers.add("Content-Type", "text/plain; charset=utf-8");

@@ -12,4 +12,7 @@ public interface HttpHandler {
    * @throws IOException if the client can't be answered any more, which ends the connection
    */
   void handle(Exchange exchange) throws IOException;
+
+  /** Told that a client sent what is no request, which is answered with a status. */
+  default void refused(int status) {}
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What headers choose, without a server. */
 class NegotiationTest {
@@ -51,6 +52,14 @@ class NegotiationTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"q=abc", "q=", "q=1", "q=2", "q=-1", "q=NaN", "q"})
+  void aQualityThatIsNoneCountsAsOne(String quality) {
+    assertThat(format(OPEN_METRICS + ";" + quality + ", text/plain;q=0.9"))
+        .isSameAs(ExpositionFormat.OPEN_METRICS);
+    assertThat(format(OPEN_METRICS + ";q=0, text/*;q=0.1")).isSameAs(ExpositionFormat.TEXT);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
@@ -64,6 +73,7 @@ class NegotiationTest {
         "text/x;escaping=dots, text/plain;q=0.9 | DOTS_ESCAPING | true",
         "text/plain;q=0.9, text/x;q=0.8;escaping=dots | UNDERSCORE_ESCAPING | false",
         "*/*;q=0.9, text/x;q=0.8;escaping=dots | DOTS_ESCAPING | true",
+        "text/x;q=0.8;escaping=dots, text/plain;q=0.9 | UNDERSCORE_ESCAPING | false",
       })
   void theEscapingIsTheOneThatIsAskedFor(String accept, NameEscaping escaping, boolean asked) {
     assertThat(choice(accept))

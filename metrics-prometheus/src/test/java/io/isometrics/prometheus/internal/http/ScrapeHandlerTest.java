@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +38,8 @@ class ScrapeHandlerTest {
   private static final String SHUTTING_DOWN = "\r\n\r\nShutting down.\n";
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final CountDownLatch entered = new CountDownLatch(1);
+  private final CountDownLatch release = new CountDownLatch(1);
   private final HttpServer server =
       Listener.open(null, 0, null); // on the loopback address, at a free port
 
@@ -56,6 +59,7 @@ class ScrapeHandlerTest {
 
   @AfterEach
   void close() {
+    release.countDown();
     server.close(60_000);
   }
 
@@ -86,15 +90,54 @@ class ScrapeHandlerTest {
   }
 
   private String scrape() {
+    return get("");
+  }
+
+  private String get(String headers) {
     InetSocketAddress address = server.address();
     try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
       socket
           .getOutputStream()
-          .write("GET /metrics HTTP/1.0\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
+          .write(
+              ("GET /metrics HTTP/1.0\r\nHost: localhost\r\n" + headers + "\r\n").getBytes(UTF_8));
       return new String(socket.getInputStream().readAllBytes(), UTF_8);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** The first reading waits until it is let go. */
+  private void block() {
+    AtomicBoolean first = new AtomicBoolean(true);
+    GaugeWithCallback.builder()
+        .name("slow")
+        .callback(
+            out -> {
+              if (first.getAndSet(false)) {
+                entered.countDown();
+                try {
+                  release.await();
+                } catch (InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+              }
+              out.call(1);
+            })
+        .register(registry);
+  }
+
+  @Test
+  void whoseTimeIsUpIsToldToTryAgain() throws Exception {
+    block();
+    CompletableFuture<String> hanging = CompletableFuture.supplyAsync(this::scrape);
+    entered.await();
+
+    assertThat(get("X-Prometheus-Scrape-Timeout-Seconds: 0.5\r\n"))
+        .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
+        .contains("\r\nRetry-After: 1\r\n")
+        .endsWith("\r\n\r\nNo scrape ended in time. Try again later.\n");
+    release.countDown();
+    assertThat(hanging.join()).startsWith("HTTP/1.1 200 OK\r\n");
   }
 
   @Test
@@ -106,31 +149,18 @@ class ScrapeHandlerTest {
 
   @Test
   void drainingWaitsForWhatIsBeingAnswered() throws Exception {
-    CountDownLatch entered = new CountDownLatch(1);
-    CountDownLatch release = new CountDownLatch(1);
-    GaugeWithCallback.builder()
-        .name("slow")
-        .callback(
-            out -> {
-              entered.countDown();
-              try {
-                release.await();
-              } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-              }
-              out.call(1);
-            })
-        .register(registry);
+    block();
     CompletableFuture<String> scrape = CompletableFuture.supplyAsync(this::scrape);
     entered.await();
     AtomicReference<Boolean> drained = new AtomicReference<>();
     Thread draining =
-        new Thread(
+        start(
             () -> {
               handler.drain(LONG_MILLIS);
-              drained.set(true);
+              drained.set(Thread.interrupted());
             });
-    draining.start();
+    awaitWaiting(draining);
+    draining.interrupt(); // waits on
     Await.until(() -> scrape().endsWith(SHUTTING_DOWN), () -> "it still serves");
     handler.drain(1); // gives up
     assertThat(drained.get()).isNull();
@@ -139,7 +169,7 @@ class ScrapeHandlerTest {
 
     assertThat(scrape.join()).contains("slow 1.0\n");
     draining.join();
-    assertThat(drained.get()).isTrue();
+    assertThat(drained.get()).as("whether it stayed interrupted").isTrue();
   }
 
   @Test
@@ -162,9 +192,22 @@ class ScrapeHandlerTest {
         () -> "it still waits");
     assertThat(waiting.join()).isTrue();
 
-    CompletableFuture<Boolean> until = CompletableFuture.supplyAsync(this::awaitScrape);
+    CompletableFuture<Boolean> until = new CompletableFuture<>();
+    awaitWaiting(start(() -> until.complete(awaitScrape())));
     handler.drain(LONG_MILLIS);
     assertThat(until.join()).isFalse();
+  }
+
+  private static Thread start(Runnable task) {
+    Thread thread = new Thread(task);
+    thread.start();
+    return thread;
+  }
+
+  private static void awaitWaiting(Thread thread) {
+    Await.until(
+        () -> thread.getState() == Thread.State.TIMED_WAITING,
+        () -> "the thread is " + thread.getState());
   }
 
   private boolean awaitScrape() {
