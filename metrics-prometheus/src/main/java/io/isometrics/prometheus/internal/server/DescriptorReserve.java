@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Executor;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,17 +30,23 @@ final class DescriptorReserve {
   }
 
   private final Opener opener;
+  private final Executor logging;
   private final List<Closeable> kept = new ArrayList<>();
-  private final AtomicBoolean logged = new AtomicBoolean();
+  private boolean logged;
   private boolean closed;
 
-  /** Nothing is kept yet. */
-  DescriptorReserve() {
-    this(SocketChannel::open);
+  /**
+   * Nothing is kept yet.
+   *
+   * @param logging logs, as a log may take its time
+   */
+  DescriptorReserve(Executor logging) {
+    this(SocketChannel::open, logging);
   }
 
-  DescriptorReserve(Opener opener) {
+  DescriptorReserve(Opener opener, Executor logging) {
     this.opener = opener;
+    this.logging = logging;
   }
 
   /** How many the process may have open, where the system tells. */
@@ -70,15 +76,20 @@ final class DescriptorReserve {
       closeOne();
     } catch (IOException e) {
       closeAll();
-      if (logged.compareAndSet(false, true)) {
-        Log.warn(
-            "The process has no file descriptors left, so the metrics exporter lives on "
-                + SIZE
-                + " that it had kept. Raise the limit (ulimit -n), or look for files or connections"
-                + " that are not closed. Further cases are not logged",
-            e);
+      if (!logged) {
+        logging.execute(() -> logExhausted(e));
+        logged = true;
       }
     }
+  }
+
+  private static void logExhausted(IOException failure) {
+    Log.warn(
+        "The process has no file descriptors left, so the metrics exporter lives on "
+            + SIZE
+            + " that it had kept. Raise the limit (ulimit -n), or look for files or connections"
+            + " that are not closed. Further cases are not logged",
+        failure);
   }
 
   private void closeOne() throws IOException {

@@ -45,7 +45,6 @@ public final class HttpServer {
   private final int maxConnections;
   private final LongSupplier nanoTime;
   private final Connections connections = new Connections();
-  private final DescriptorReserve descriptors = new DescriptorReserve();
   private final AtomicBoolean fullLogged = new AtomicBoolean();
   private final AtomicBoolean failureLogged = new AtomicBoolean();
   private final AtomicInteger number = new AtomicInteger();
@@ -57,6 +56,7 @@ public final class HttpServer {
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
           task -> thread(task, "isometrics-http-" + number.incrementAndGet()));
+  private final DescriptorReserve descriptors = new DescriptorReserve(threads);
   private final Thread watchdog = thread(this::watch, "isometrics-http-watchdog");
   private volatile boolean closed;
 
@@ -205,7 +205,11 @@ public final class HttpServer {
 
   private void watch() {
     while (!closed) {
-      descriptors.check();
+      try {
+        descriptors.check();
+      } catch (OutOfMemoryError e) {
+        // Not even a thread is left that could log; the next check may do better.
+      }
       try {
         TimeUnit.MILLISECONDS.sleep(CHECK_MILLIS);
       } catch (InterruptedException e) {

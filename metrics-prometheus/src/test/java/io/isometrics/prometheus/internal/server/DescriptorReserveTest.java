@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class DescriptorReserveTest {
 
   private final LogCapture log = new LogCapture();
-  private final DescriptorReserve reserve = new DescriptorReserve(this::open);
+  private final DescriptorReserve reserve = new DescriptorReserve(this::open, Runnable::run);
   private int free = 100;
 
   @AfterEach
