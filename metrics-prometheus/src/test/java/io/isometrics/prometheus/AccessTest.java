@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isometrics.fixtures.Await;
 import io.isometrics.fixtures.LogCapture;
+import io.isometrics.fixtures.SelfSignedKey;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.Socket;
@@ -18,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
+import java.security.Principal;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -25,8 +28,12 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -48,17 +55,17 @@ class AccessTest {
 
   @TempDir static Path folder;
 
-  private static Certificate server;
-  private static Certificate client;
-  private static Certificate stranger;
+  private static SelfSignedKey server;
+  private static SelfSignedKey client;
+  private static SelfSignedKey stranger;
 
   @BeforeAll
   static void makeFiles() throws IOException, GeneralSecurityException {
-    server = Certificate.create(folder, "server", "dns:localhost,ip:127.0.0.1", "EC");
-    client = Certificate.create(folder, "client", "dns:prometheus.example", "EC");
-    stranger = Certificate.create(folder, "stranger", "dns:stranger.example", "RSA");
+    server = SelfSignedKey.create(folder, "server");
+    client = SelfSignedKey.create(folder, "client", "dns:prometheus.example", "EC");
+    stranger = SelfSignedKey.create(folder, "stranger", "dns:stranger.example", "RSA");
     Files.writeString(folder.resolve("token"), TOKEN + "\n");
-    Files.writeString(folder.resolve("password"), Certificate.PASSWORD + "\n");
+    Files.writeString(folder.resolve("password"), SelfSignedKey.PASSWORD + "\n");
   }
 
   private static PrometheusExporter start(String config) throws IOException {
@@ -111,7 +118,7 @@ class AccessTest {
     SSLParameters parameters = new SSLParameters();
     parameters.setProtocols(new String[] {version});
     try (PrometheusExporter exporter = start(TLS)) {
-      HttpResponse<String> response = get(server.trustedBy(), parameters, exporter.uri());
+      HttpResponse<String> response = get(server.context(), parameters, exporter.uri());
 
       assertThat(response.statusCode()).isEqualTo(200);
       assertThat(response.sslSession().orElseThrow().getProtocol()).isEqualTo(version);
@@ -119,7 +126,7 @@ class AccessTest {
     String other = version.equals("TLSv1.2") ? "TLS13" : "TLS12";
     try (PrometheusExporter exporter =
         start(TLS + "  min_version: " + other + "\n  max_version: " + other + "\n")) {
-      assertThatThrownBy(() -> get(server.trustedBy(), parameters, exporter.uri()))
+      assertThatThrownBy(() -> get(server.context(), parameters, exporter.uri()))
           .isInstanceOf(IOException.class);
     }
   }
@@ -133,7 +140,7 @@ class AccessTest {
               keystore_file: server.p12
               keystore_password_file: password
             """)) {
-      assertThat(get(server.trustedBy(), exporter.uri()).statusCode()).isEqualTo(200);
+      assertThat(get(server.context(), exporter.uri()).statusCode()).isEqualTo(200);
     }
   }
 
@@ -146,7 +153,7 @@ class AccessTest {
                 + "  max_version: TLS12\n  cipher_suites: ["
                 + suite
                 + "]\nhttp_server_config:\n  headers:\n    X-Frame-Options: deny\n")) {
-      HttpResponse<String> response = get(server.trustedBy(), exporter.uri());
+      HttpResponse<String> response = get(server.context(), exporter.uri());
 
       assertThat(response.sslSession().orElseThrow().getCipherSuite()).isEqualTo(suite);
       assertThat(response.headers().firstValue("X-Frame-Options")).hasValue("deny");
@@ -157,16 +164,17 @@ class AccessTest {
   void onlyClientsWithAnAllowedCertificateGetIn() throws Exception {
     write(
         folder.resolve("ca.pem"),
-        Files.readString(client.certificate) + Files.readString(stranger.certificate));
+        Files.readString(client.certificate()) + Files.readString(stranger.certificate()));
     try (PrometheusExporter exporter =
         start(
             TLS
                 + "  client_auth_type: RequireAndVerifyClientCert\n  client_ca_file: ca.pem\n"
                 + "  client_allowed_sans: [prometheus.example]\n")) {
-      assertThat(get(server.trustedBy(client), exporter.uri()).statusCode()).isEqualTo(200);
-      assertThatThrownBy(() -> get(server.trustedBy(stranger), exporter.uri()))
+      assertThat(get(server.context(client.keyManagers()), exporter.uri()).statusCode())
+          .isEqualTo(200);
+      assertThatThrownBy(() -> get(server.context(stranger.keyManagers()), exporter.uri()))
           .isInstanceOf(IOException.class);
-      assertThatThrownBy(() -> get(server.trustedBy(), exporter.uri()))
+      assertThatThrownBy(() -> get(server.context(), exporter.uri()))
           .isInstanceOf(IOException.class);
     }
   }
@@ -176,21 +184,67 @@ class AccessTest {
     try (PrometheusExporter exporter =
         start(
             TLS + "  client_auth_type: VerifyClientCertIfGiven\n  client_ca_file: client.crt\n")) {
-      assertThat(get(server.trustedBy(), exporter.uri()).statusCode()).isEqualTo(200);
-      assertThat(get(server.trustedBy(client), exporter.uri()).statusCode()).isEqualTo(200);
+      assertThat(get(server.context(), exporter.uri()).statusCode()).isEqualTo(200);
+      assertThat(get(server.context(client.keyManagers()), exporter.uri()).statusCode())
+          .isEqualTo(200);
     }
     try (PrometheusExporter exporter =
         start(
             TLS
                 + "  client_auth_type: RequireAndVerifyClientCert\n  client_ca_file: client.crt\n")) {
-      assertThatThrownBy(() -> get(server.trustedBy(stranger), exporter.uri()))
+      assertThatThrownBy(() -> get(server.context(stranger.keyManagers()), exporter.uri()))
           .isInstanceOf(IOException.class);
-      assertThatThrownBy(() -> get(server.trustedByInsistent(stranger), exporter.uri()))
+      assertThatThrownBy(() -> get(server.context(insistent(stranger)), exporter.uri()))
           .as("a client that sends it although it was not asked for one of that kind")
           .isInstanceOf(IOException.class);
-      assertThat(get(server.trustedByInsistent(client), exporter.uri()).statusCode())
+      assertThat(get(server.context(insistent(client)), exporter.uri()).statusCode())
           .isEqualTo(200);
     }
+  }
+
+  /** What sends its certificate whether the server knows who made it or not. */
+  private static KeyManager insistent(SelfSignedKey key) throws GeneralSecurityException {
+    return new X509ExtendedKeyManager() {
+      private final X509ExtendedKeyManager own = (X509ExtendedKeyManager) key.keyManagers()[0];
+
+      @Override
+      public @Nullable String chooseEngineClientAlias(
+          String[] types, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+        return own.chooseEngineClientAlias(types, null, engine);
+      }
+
+      @Override
+      public X509Certificate @Nullable [] getCertificateChain(String alias) {
+        return own.getCertificateChain(alias);
+      }
+
+      @Override
+      public @Nullable PrivateKey getPrivateKey(String alias) {
+        return own.getPrivateKey(alias);
+      }
+
+      @Override
+      public String @Nullable [] getClientAliases(String type, Principal @Nullable [] issuers) {
+        return own.getClientAliases(type, null);
+      }
+
+      @Override
+      public @Nullable String chooseClientAlias(
+          String[] types, Principal @Nullable [] issuers, @Nullable Socket socket) {
+        return own.chooseClientAlias(types, null, socket);
+      }
+
+      @Override
+      public String @Nullable [] getServerAliases(String type, Principal @Nullable [] issuers) {
+        return null;
+      }
+
+      @Override
+      public @Nullable String chooseServerAlias(
+          String type, Principal @Nullable [] issuers, @Nullable Socket socket) {
+        return null;
+      }
+    };
   }
 
   @Test
@@ -205,7 +259,7 @@ class AccessTest {
       assertThatThrownBy(
               () ->
                   get(
-                      server.trustedBy(),
+                      server.context(),
                       URI.create(exporter.uri().toString().replace("http:", "https:"))))
           .isInstanceOf(IOException.class);
       assertThat(Http.raw(exporter, "\u0016\u0003\u0001\u0002\u0000"))
@@ -306,7 +360,7 @@ class AccessTest {
         sockets.add(Http.open(exporter, "\u0016\u0003\u0001\u0002\u0000\u0001"));
       }
       for (int i = 0; i < 5; i++) {
-        assertThat(get(server.trustedBy(), exporter.uri()).statusCode()).isEqualTo(200);
+        assertThat(get(server.context(), exporter.uri()).statusCode()).isEqualTo(200);
       }
     } finally {
       for (Socket socket : sockets) {
@@ -319,22 +373,22 @@ class AccessTest {
   @Tag("slow")
   void aNewCertificateIsUsedWithoutARestart() throws Exception {
     Path renewed = Files.createDirectory(folder.resolve("renewed"));
-    Files.copy(server.certificate, renewed.resolve("server.crt"));
-    Files.copy(server.key, renewed.resolve("server.key"));
+    Files.copy(server.certificate(), renewed.resolve("server.crt"));
+    Files.copy(server.key(), renewed.resolve("server.key"));
     try (LogCapture log = new LogCapture();
         PrometheusExporter exporter = start(write(renewed.resolve("web.yml"), TLS))) {
-      assertThat(get(server.trustedBy(), exporter.uri()).statusCode()).isEqualTo(200);
-      Certificate next = Certificate.create(folder, "next", "dns:localhost,ip:127.0.0.1", "EC");
+      assertThat(get(server.context(), exporter.uri()).statusCode()).isEqualTo(200);
+      SelfSignedKey next = SelfSignedKey.create(folder, "next");
 
       // One file after the other, as tools do: meanwhile the one before is used.
-      replace(next.certificate, renewed.resolve("server.crt"));
+      replace(next.certificate(), renewed.resolve("server.crt"));
       Await.until(
           () -> {
             assertThat(served(exporter, server)).isEqualTo("CN=server");
             return !log.warnings().isEmpty();
           },
           () -> "no warning of the key that is not there yet");
-      replace(next.key, renewed.resolve("server.key"));
+      replace(next.key(), renewed.resolve("server.key"));
       Await.until(
           () -> served(exporter, server, next).equals("CN=next"),
           () -> "still the old certificate");
@@ -354,10 +408,10 @@ class AccessTest {
   }
 
   /** The subject of the certificate that the exporter has. */
-  private static String served(PrometheusExporter exporter, Certificate... possible) {
-    for (Certificate trusted : possible) {
+  private static String served(PrometheusExporter exporter, SelfSignedKey... possible) {
+    for (SelfSignedKey trusted : possible) {
       try {
-        HttpResponse<String> response = get(trusted.trustedBy(), exporter.uri());
+        HttpResponse<String> response = get(trusted.context(), exporter.uri());
         X509Certificate certificate =
             (X509Certificate) response.sslSession().orElseThrow().getPeerCertificates()[0];
         return certificate.getSubjectX500Principal().getName();

@@ -2,6 +2,7 @@ package io.isometrics.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isometrics.fixtures.SelfSignedKey;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
@@ -37,11 +38,11 @@ class AttackAccessTest {
 
   @Test
   void handshakesThatNeverFinish() throws Exception {
-    Certificate server = Certificate.create(folder, "server", "dns:localhost,ip:127.0.0.1", "EC");
+    SelfSignedKey server = SelfSignedKey.create(folder, "server");
     Exported exported =
         exported("tls_server_config:\n  cert_file: server.crt\n  key_file: server.key\n");
     try (Attack attack =
-        new Attack(exported, HttpClient.newBuilder().sslContext(server.trustedBy()))) {
+        new Attack(exported, HttpClient.newBuilder().sslContext(server.context()))) {
       for (int i = 0; i < 500; i++) {
         // The beginning of a handshake of 512 bytes that never come, or nothing of it.
         attack.open(i % 2 == 0 ? "\u0016\u0003\u0001\u0002\u0000\u0001" : "");

@@ -180,7 +180,7 @@ class ExporterLifecycleTest {
           .callback(
               () -> {
                 entered.countDown();
-                awaitQuietly(release);
+                Await.released(release);
                 return 1;
               });
       CompletableFuture<String> scrape = CompletableFuture.supplyAsync(exported::text);
@@ -206,7 +206,7 @@ class ExporterLifecycleTest {
           .callback(
               () -> {
                 entered.countDown();
-                awaitQuietly(new CountDownLatch(1));
+                Await.released(new CountDownLatch(1));
                 return 1;
               });
       CompletableFuture<String> scrape = CompletableFuture.supplyAsync(exported::text);
@@ -226,15 +226,6 @@ class ExporterLifecycleTest {
   private static void assertNobodyListens(int port) {
     assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
         .isInstanceOf(ConnectException.class);
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 
   /** Whether some thread is in a method of this name. */

@@ -117,7 +117,7 @@ class ExporterLoadTest {
           .gauge("stuck", "Stuck.")
           .callback(
               () -> {
-                awaitQuietly(release);
+                Await.released(release);
                 return 1;
               });
 
@@ -149,13 +149,13 @@ class ExporterLoadTest {
         .callback(
             () -> {
               entered.countDown();
-              awaitQuietly(release);
+              Await.released(release);
               return readings.incrementAndGet();
             });
     ExecutorService clients = Executors.newFixedThreadPool(MANY);
     try {
       CompletableFuture<String> first = CompletableFuture.supplyAsync(exported::text, clients);
-      awaitQuietly(entered);
+      Await.released(entered);
       List<CompletableFuture<String>> others = new ArrayList<>();
       for (int i = 1; i < MANY; i++) {
         others.add(CompletableFuture.supplyAsync(exported::text, clients));
@@ -249,7 +249,7 @@ class ExporterLoadTest {
         .callback(
             () -> {
               entered.countDown();
-              awaitQuietly(release);
+              Await.released(release);
               return 1;
             });
     CompletableFuture<String> scrape = CompletableFuture.supplyAsync(exported::text);
@@ -287,15 +287,6 @@ class ExporterLoadTest {
     } catch (IOException e) {
       // A reset ends it as well.
       assertThat(e).hasMessageContaining("reset");
-    }
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
     }
   }
 }

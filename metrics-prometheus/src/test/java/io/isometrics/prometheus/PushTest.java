@@ -299,11 +299,7 @@ class PushTest {
             (Collector)
                 () -> {
                   collections.incrementAndGet();
-                  try {
-                    release.await();
-                  } catch (InterruptedException e) {
-                    throw new AssertionError("interrupted", e);
-                  }
+                  Await.released(release);
                   ended.countDown();
                   return null;
                 });

@@ -10,6 +10,7 @@ import io.isometrics.Label;
 import io.isometrics.MetricsRegistry;
 import io.isometrics.Timer;
 import io.isometrics.fixtures.PrometheusServer;
+import io.isometrics.fixtures.SelfSignedKey;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -122,12 +123,13 @@ class RealPrometheusTest {
   /** All that is asked for at once: TLS, with a client certificate, and a password. */
   @Test
   void itScrapesThroughTlsWithACertificateAndAPasswordOrToken() throws Exception {
-    Certificate server = Certificate.create(directory, "server", "ip:127.0.0.1", "EC");
-    Certificate client = Certificate.create(directory, "client", "dns:prometheus.example", "RSA");
+    SelfSignedKey server = SelfSignedKey.create(directory, "server");
+    SelfSignedKey client =
+        SelfSignedKey.create(directory, "client", "dns:prometheus.example", "RSA");
     Files.writeString(directory.resolve("token"), "a token of some length\n".replace(' ', '-'));
     Path config = directory.resolve("web.yml");
     String tls = "tls_server_config:\n  cert_file: server.crt\n  key_file: server.key\n";
-    String trust = "ca_file: " + server.certificate;
+    String trust = "ca_file: " + server.certificate();
 
     Files.writeString(
         config, tls + "basic_auth_users:\n  prometheus: " + Passwords.hash("secret", 10) + "\n");
@@ -148,7 +150,7 @@ class RealPrometheusTest {
     assertScrapes(
         config,
         "tls_config: {%s, cert_file: %s, key_file: %s}\n"
-            .formatted(trust, client.certificate, client.key));
+            .formatted(trust, client.certificate(), client.key()));
   }
 
   private void assertScrapes(Path config, String settings) throws IOException {

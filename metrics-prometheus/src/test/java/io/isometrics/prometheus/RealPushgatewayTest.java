@@ -9,6 +9,7 @@ import io.isometrics.Label;
 import io.isometrics.MetricsRegistry;
 import io.isometrics.Timer;
 import io.isometrics.fixtures.Pushgateway;
+import io.isometrics.fixtures.SelfSignedKey;
 import io.prometheus.metrics.exporter.pushgateway.Format;
 import io.prometheus.metrics.exporter.pushgateway.PushGateway;
 import io.prometheus.metrics.model.registry.Collector;
@@ -170,7 +171,7 @@ class RealPushgatewayTest {
   @Test
   void throughTlsWithAPassword() throws Exception {
     registry.gauge("up_and_running", "1.").register().set(1);
-    SelfSignedCertificate certificate = new SelfSignedCertificate(directory);
+    SelfSignedKey server = SelfSignedKey.create(directory, "server");
     Path config = directory.resolve("web.yml");
     Files.writeString(
         config,
@@ -178,7 +179,7 @@ class RealPushgatewayTest {
         tls_server_config: {cert_file: %s, key_file: %s}
         basic_auth_users: {backup: $2b$04$s5E.mceQGFAPgZwG6g/8N.QQaNhCwybrGFuFmyq2mkaACU9tLyqp6}
         """
-            .formatted(certificate.certificateFile(), certificate.keyFile()));
+            .formatted(server.certificate(), server.key()));
     try (Pushgateway gateway = new Pushgateway(directory, "--web.config.file=" + config)) {
       PrometheusPush.Builder push =
           PrometheusPush.builder(backend).url("https://" + gateway.address()).job("tls");
@@ -189,7 +190,7 @@ class RealPushgatewayTest {
             .hasRootCauseInstanceOf(CertPathBuilderException.class)
             .hasCauseInstanceOf(SSLHandshakeException.class);
       }
-      push.sslContext(certificate.trusting());
+      push.sslContext(server.context());
       try (PrometheusPush unknown = push.build()) {
         assertThatThrownBy(unknown::push)
             .isInstanceOf(IOException.class)

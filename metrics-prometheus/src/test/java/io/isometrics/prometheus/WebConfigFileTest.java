@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isometrics.fixtures.LogCapture;
+import io.isometrics.fixtures.SelfSignedKey;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,15 +30,15 @@ class WebConfigFileTest {
 
   @BeforeAll
   static void makeCertificates() throws IOException, GeneralSecurityException {
-    Certificate server = Certificate.create(folder, "server", "ip:127.0.0.1", "EC");
-    Certificate.create(folder, "other", "ip:127.0.0.1", "RSA");
+    SelfSignedKey server = SelfSignedKey.create(folder, "server");
+    SelfSignedKey.create(folder, "other", "ip:127.0.0.1", "RSA");
     Files.writeString(folder.resolve("short"), "abc");
-    Files.writeString(folder.resolve("password"), Certificate.PASSWORD + "\n");
+    Files.writeString(folder.resolve("password"), SelfSignedKey.PASSWORD + "\n");
     inline =
         "tls_server_config:\n  cert: |\n"
-            + Files.readString(server.certificate).indent(4)
+            + Files.readString(server.certificate()).indent(4)
             + "  key: |\n"
-            + Files.readString(server.key).indent(4);
+            + Files.readString(server.key()).indent(4);
   }
 
   private static PrometheusExporter start(String text) throws IOException {
@@ -130,10 +131,10 @@ class WebConfigFileTest {
     try (PrometheusExporter exporter = start(inline)) {
       assertThat(exporter.uri()).hasScheme("https");
     }
-    Certificate rsa = Certificate.create(folder, "rsa", "ip:127.0.0.1", "RSA");
+    SelfSignedKey rsa = SelfSignedKey.create(folder, "rsa", "ip:127.0.0.1", "RSA");
     byte[] pkcs8 =
         Base64.getMimeDecoder()
-            .decode(Files.readString(rsa.key).replaceAll("-----[A-Z ]+-----", ""));
+            .decode(Files.readString(rsa.key()).replaceAll("-----[A-Z ]+-----", ""));
     // What stands in PKCS#8 after the algorithm is PKCS#1.
     byte[] pkcs1 = java.util.Arrays.copyOfRange(pkcs8, 26, pkcs8.length);
     Files.writeString(

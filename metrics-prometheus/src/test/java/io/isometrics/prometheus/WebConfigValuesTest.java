@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isometrics.fixtures.LogCapture;
+import io.isometrics.fixtures.SelfSignedKey;
 import io.isometrics.prometheus.internal.webconfig.ReloadingConfig;
 import io.isometrics.prometheus.internal.webconfig.WebConfig;
 import io.isometrics.prometheus.internal.webconfig.WebConfig.ClientCertificate;
@@ -32,13 +33,13 @@ class WebConfigValuesTest {
 
   @TempDir static Path folder;
 
-  private static Certificate server;
+  private static SelfSignedKey server;
 
   @BeforeAll
   static void makeCertificates() throws IOException, GeneralSecurityException {
-    server = Certificate.create(folder, "server", "dns:localhost,ip:127.0.0.1", "EC");
-    Certificate.create(folder, "client", "dns:prometheus.example", "EC");
-    Files.writeString(folder.resolve("password"), Certificate.PASSWORD + "\n");
+    server = SelfSignedKey.create(folder, "server");
+    SelfSignedKey.create(folder, "client", "dns:prometheus.example", "EC");
+    Files.writeString(folder.resolve("password"), SelfSignedKey.PASSWORD + "\n");
     Files.writeString(folder.resolve("wrong"), "wrong\n");
   }
 
@@ -294,8 +295,8 @@ class WebConfigValuesTest {
         folder.resolve("both.pem"),
         "Some text.\n"
             + Files.readString(folder.resolve("client.crt"))
-            + Files.readString(server.key)
-            + Files.readString(server.certificate));
+            + Files.readString(server.key())
+            + Files.readString(server.certificate()));
     WebConfig.Tls required =
         tls(
             REQUIRED.replace("client.crt", "both.pem")
@@ -376,7 +377,7 @@ class WebConfigValuesTest {
     Files.writeString(
         folder.resolve("parameters.key"),
         "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n"
-            + Files.readString(server.key));
+            + Files.readString(server.key()));
 
     assertThat(tls(TLS.replace("server.key", "parameters.key")).keys().getServerAliases("EC", null))
         .isNotEmpty();
@@ -384,7 +385,7 @@ class WebConfigValuesTest {
 
   @Test
   void keysOfEdwardsCurvesAreTaken() throws IOException, GeneralSecurityException {
-    Certificate.create(folder, "edwards", "ip:127.0.0.1", "Ed25519");
+    SelfSignedKey.create(folder, "edwards", "ip:127.0.0.1", "Ed25519");
 
     assertThat(tls(TLS.replace("server", "edwards").replace("tls_edwards", "tls_server")).keys())
         .isNotNull();

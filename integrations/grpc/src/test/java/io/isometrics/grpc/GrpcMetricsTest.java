@@ -317,7 +317,7 @@ class GrpcMetricsTest {
   void aCertificateThatIsNotTrusted() throws Exception {
     handshakes.initialize("untrusted_certificate");
     // Of the same name, as a client shows no certificate whose issuer the server doesn't know.
-    Channel stranger = connect(SelfSignedKey.create(folder, "client"));
+    Channel stranger = connect(SelfSignedKey.create(folder, "client", "dns:localhost", "RSA"));
     assertThat(get(stranger, "ok", CallOptions.DEFAULT)).isEqualTo(Status.Code.UNAVAILABLE);
 
     assertThat(metrics)

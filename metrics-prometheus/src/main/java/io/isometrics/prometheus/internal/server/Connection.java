@@ -109,9 +109,6 @@ final class Connection implements Runnable {
       return true;
     }
     int first = in.read();
-    if (first < 0) {
-      return false;
-    }
     if (Character.isUpperCase(first)) {
       refuse(new BadRequestException(400, "HTTPS is spoken here: ask with https:// instead."));
       return false;
@@ -124,9 +121,7 @@ final class Connection implements Runnable {
             tls.context()
                 .getSocketFactory()
                 .createSocket(socket, new ByteArrayInputStream(new byte[] {HANDSHAKE}), true);
-    opened.setUseClientMode(false);
-    opened.setSSLParameters(tls.parameters());
-    opened.startHandshake();
+    opened.setSSLParameters(tls.parameters()); // the first reading has the handshake made
     secure = opened;
     in = opened.getInputStream();
     out = opened.getOutputStream();

@@ -72,7 +72,8 @@ class PasswordCheckTest {
         passwords(
             (hash, password) -> {
               verified.incrementAndGet();
-              return awaitQuietly(release);
+              Await.released(release);
+              return true;
             });
     ExecutorService threads = Executors.newCachedThreadPool();
     try {
@@ -163,16 +164,6 @@ class PasswordCheckTest {
     clock.addAndGet(300);
     pausing.check(USERS, "ali", new byte[] {3}, address);
     assertThat(pauses).hasSize(2);
-  }
-
-  private static boolean awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 
   @Test

@@ -115,11 +115,7 @@ class ScrapeHandlerTest {
             out -> {
               if (first.getAndSet(false)) {
                 entered.countDown();
-                try {
-                  release.await();
-                } catch (InterruptedException e) {
-                  throw new IllegalStateException(e);
-                }
+                Await.released(release);
               }
               out.call(1);
             })

@@ -67,19 +67,11 @@ class SharedScrapesTest {
             out -> {
               if (calls.getAndIncrement() == 0) {
                 entered.countDown();
-                awaitQuietly(release);
+                Await.released(release);
               }
               out.call(1);
             })
         .register(registry);
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static SharedScrapes.@Nullable Shared get(SharedScrapes scrapes, NameFilter filter) {

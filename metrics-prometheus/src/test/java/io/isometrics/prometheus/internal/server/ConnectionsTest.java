@@ -25,7 +25,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -222,11 +221,7 @@ class ConnectionsTest {
     Socket client =
         connect(
             exchange -> {
-              try {
-                release.await();
-              } catch (InterruptedException e) {
-                throw new IOException(e);
-              }
+              Await.released(release);
               answer(exchange);
             });
     send(client, REQUEST);
@@ -314,8 +309,7 @@ class ConnectionsTest {
   @Test
   void theEndOfAnAnswerIsToldByTls() throws Exception {
     SelfSignedKey key = SelfSignedKey.create(folder, "server");
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(key.keyManagers(), new TrustManager[] {key.trustManager()}, null);
+    SSLContext context = key.context(key.keyManagers());
     tls =
         new Tls() {
           @Override

@@ -156,6 +156,12 @@ class HttpServerTest {
     assertThat(log.warnings()).containsExactly(ALL_TAKEN);
   }
 
+  private void awaitIdle(int connections) {
+    Await.until(
+        () -> server.count(Connection.Phase.IDLE) == connections,
+        () -> server.count(Connection.Phase.IDLE) + " are idle");
+  }
+
   @Test
   void theOneThatHasWaitedLongestMakesPlace() throws IOException {
     server.start(HttpServerTest::echo);
@@ -165,11 +171,12 @@ class HttpServerTest {
       send(socket, REQUEST);
       assertAnswered(socket);
       kept.add(socket);
+      awaitIdle(kept.size()); // as its thread may be slower than that of the next
     }
     Socket first = kept.get(0);
     send(first, REQUEST);
     assertAnswered(first); // so it has waited least
-    Await.until(() -> server.count(Connection.Phase.IDLE) == MOST, () -> "not all are idle");
+    awaitIdle(MOST);
 
     send(open(), "GET /unfinished");
 
@@ -188,11 +195,7 @@ class HttpServerTest {
     server.start(
         exchange -> {
           entered.release();
-          try {
-            release.await();
-          } catch (InterruptedException e) {
-            throw new IOException(e);
-          }
+          Await.released(release);
           echo(exchange);
         });
     List<Socket> served = new ArrayList<>();
