@@ -179,6 +179,49 @@ class AccessTest {
     }
   }
 
+  /** Its handshake was before the change. */
+  @Test
+  void aConnectionThatIsKeptEndsWithTheNameOfItsClient() throws Exception {
+    String allowed =
+        TLS
+            + "  client_auth_type: RequireAndVerifyClientCert\n  client_ca_file: client.crt\n"
+            + "  client_allowed_sans: [%s]\n";
+    Path config =
+        write(folder.resolve("names.yml"), allowed.formatted("other.example, prometheus.example"));
+    try (PrometheusExporter exporter = start(config);
+        Socket kept =
+            server
+                .context(client.keyManagers())
+                .getSocketFactory()
+                .createSocket("localhost", exporter.port())) {
+      assertThat(status(kept)).isEqualTo("HTTP/1.1 200 OK");
+      write(config, allowed.formatted("other.example"));
+
+      Await.until(
+          () -> status(kept).equals("HTTP/1.1 403 Forbidden"), () -> "the client is still let in");
+    }
+  }
+
+  /** Of the answer to another request on a connection. */
+  private static String status(Socket connection) {
+    try {
+      connection
+          .getOutputStream()
+          .write(
+              "HEAD /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+      StringBuilder head = new StringBuilder();
+      while (head.indexOf("\r\n\r\n") < 0) {
+        int next = connection.getInputStream().read();
+        assertThat(next).as("the end after: " + head).isNotNegative();
+        head.append((char) next);
+      }
+      return head.substring(0, head.indexOf("\r\n"));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @Test
   void aCertificateFromElsewhereDoesNotGetIn() throws Exception {
     try (PrometheusExporter exporter =
