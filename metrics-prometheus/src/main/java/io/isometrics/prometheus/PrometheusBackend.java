@@ -150,7 +150,7 @@ public final class PrometheusBackend extends AggregatingBackend {
   }
 
   private static Negotiation.Choice format(@Nullable String accept) {
-    return Negotiation.format(accept == null ? null : List.of(accept));
+    return Negotiation.format(accept == null ? List.of() : List.of(accept));
   }
 
   /**

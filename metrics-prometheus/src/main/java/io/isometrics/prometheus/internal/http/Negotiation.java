@@ -56,7 +56,7 @@ public final class Negotiation {
   private Negotiation() {}
 
   /** The format with the highest quality; of equals the most exactly named, then the first. */
-  public static Choice format(@Nullable List<String> accept) {
+  public static Choice format(List<String> accept) {
     List<Element> ranges = parse(accept);
     ExpositionFormat best = ExpositionFormat.TEXT;
     Element bestRange = null;
@@ -130,7 +130,7 @@ public final class Negotiation {
   }
 
   /** Whether the body may be compressed with gzip. */
-  static boolean gzip(@Nullable List<String> acceptEncoding) {
+  static boolean gzip(List<String> acceptEncoding) {
     double named = -1;
     double any = -1;
     for (Element coding : parse(acceptEncoding)) {
@@ -143,15 +143,13 @@ public final class Negotiation {
     return (named >= 0 ? named : any) > 0;
   }
 
-  private static List<Element> parse(@Nullable List<String> headers) {
+  private static List<Element> parse(List<String> headers) {
     List<Element> elements = new ArrayList<>();
-    if (headers != null) {
-      for (String header : headers) {
-        String[] parts = header.split(",", MAX_ELEMENTS + 1);
-        int size = Math.min(parts.length, MAX_ELEMENTS - elements.size());
-        for (int i = 0; i < size; i++) {
-          elements.add(element(parts[i]));
-        }
+    for (String header : headers) {
+      String[] parts = header.split(",", MAX_ELEMENTS + 1);
+      int size = Math.min(parts.length, MAX_ELEMENTS - elements.size());
+      for (int i = 0; i < size; i++) {
+        elements.add(element(parts[i]));
       }
     }
     return elements;

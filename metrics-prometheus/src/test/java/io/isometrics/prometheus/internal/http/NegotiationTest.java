@@ -115,8 +115,8 @@ class NegotiationTest {
 
   @Test
   void withoutHeadersItIsPlainText() {
-    assertThat(Negotiation.gzip(null)).isFalse();
-    assertThat(Negotiation.format(null))
+    assertThat(Negotiation.gzip(List.of())).isFalse();
+    assertThat(Negotiation.format(List.of()))
         .isEqualTo(
             new Negotiation.Choice(ExpositionFormat.TEXT, NameEscaping.UNDERSCORE_ESCAPING, false));
   }
