@@ -9,6 +9,7 @@ import io.isometrics.Timer;
 import io.isometrics.fixtures.LogCapture;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +46,17 @@ class SharedRegistryTest {
             # TYPE stock_total counter
             stock_total{shop="a"} 1.0
             """);
+  }
+
+  /** By the names that they are exported with. */
+  @Test
+  void whatOthersHaveInItIsUndeclared() {
+    Gauge.builder().name("temperature").register(shared);
+    Info.builder().name("build_info").register(shared);
+    registry.counter("ours_total", "Ours.").register();
+
+    assertThat(registry.audit().undeclared())
+        .containsExactly("build_info", "stock_total", "temperature");
   }
 
   @Test

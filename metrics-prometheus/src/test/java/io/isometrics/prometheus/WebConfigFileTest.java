@@ -164,6 +164,27 @@ class WebConfigFileTest {
         .hasMessageStartingWith(folder + ":1: " + folder + " can't be read: ");
   }
 
+  /** So that nobody is let in because of a slip. */
+  @Test
+  void aKeyThatThereIsNoneOfIsNotPassedOver() throws IOException {
+    Path file = folder.resolve("slip.yml");
+    Files.writeString(
+        file,
+        """
+        tls_server_config:
+          cert_file: server.crt
+          key_file: server.key
+          client_auth: RequireAndVerifyClientCert
+        """);
+
+    assertThatThrownBy(() -> start(file))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(
+            file
+                + ":4: 'client_auth' is no setting of tls_server_config: remove it, or use one of"
+                + " cert, cert_file, cipher_suites, client_allowed_sans, client_auth_type, ");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -77,11 +77,6 @@ final class ConfigMap {
     throw error(node.line(), key + " must have one value, on its line");
   }
 
-  @Nullable String text(String key) {
-    YamlNode.Text node = node(key);
-    return node == null || node.text().isEmpty() ? null : node.text();
-  }
-
   /** One of some texts, or a default. */
   String oneOf(String key, String otherwise, List<String> allowed) {
     YamlNode.Text node = node(key);
