@@ -30,23 +30,27 @@ final class DescriptorReserve {
   }
 
   private final Opener opener;
-  private final Executor logging;
+  private final Executor threads;
   private final List<Closeable> kept = new ArrayList<>();
   private boolean logged;
+
+  /** A log may read files, so none is taken from it while it is written. */
+  private boolean logging;
+
   private boolean closed;
 
   /**
    * Nothing is kept yet.
    *
-   * @param logging logs, as a log may take its time
+   * @param threads for the log, as it may take its time
    */
-  DescriptorReserve(Executor logging) {
-    this(SocketChannel::open, logging);
+  DescriptorReserve(Executor threads) {
+    this(SocketChannel::open, threads);
   }
 
-  DescriptorReserve(Opener opener, Executor logging) {
+  DescriptorReserve(Opener opener, Executor threads) {
     this.opener = opener;
-    this.logging = logging;
+    this.threads = threads;
   }
 
   /** How many the process may have open, where the system tells. */
@@ -64,7 +68,7 @@ final class DescriptorReserve {
 
   /** Gives the descriptors back while there are no others, and takes them again afterwards. */
   synchronized void check() {
-    if (closed) {
+    if (closed || logging) {
       return;
     }
     int missing = SIZE - kept.size();
@@ -77,19 +81,36 @@ final class DescriptorReserve {
     } catch (IOException e) {
       closeAll();
       if (!logged) {
-        logging.execute(() -> logExhausted(e));
-        logged = true;
+        startLog(e);
       }
     }
   }
 
-  private static void logExhausted(IOException failure) {
-    Log.warn(
-        "The process has no file descriptors left, so the metrics exporter lives on "
-            + SIZE
-            + " that it had kept. Raise the limit (ulimit -n), or look for files or connections"
-            + " that are not closed. Further cases are not logged",
-        failure);
+  private void startLog(IOException failure) {
+    logging = true;
+    try {
+      threads.execute(() -> log(failure));
+      logged = true;
+    } catch (OutOfMemoryError e) { // no thread is left either; the next check may do better
+      logging = false;
+    }
+  }
+
+  private void log(IOException failure) {
+    try {
+      Log.warn(
+          "The process has no file descriptors left, so the metrics exporter lives on "
+              + SIZE
+              + " that it had kept. Raise the limit (ulimit -n), or look for files or connections"
+              + " that are not closed. Further cases are not logged",
+          failure);
+    } finally {
+      endLog();
+    }
+  }
+
+  private synchronized void endLog() {
+    logging = false;
   }
 
   private void closeOne() throws IOException {

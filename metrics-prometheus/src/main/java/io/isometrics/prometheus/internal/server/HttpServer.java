@@ -205,11 +205,7 @@ public final class HttpServer {
 
   private void watch() {
     while (!closed) {
-      try {
-        descriptors.check();
-      } catch (OutOfMemoryError e) {
-        // Not even a thread is left that could log; the next check may do better.
-      }
+      descriptors.check();
       try {
         TimeUnit.MILLISECONDS.sleep(CHECK_MILLIS);
       } catch (InterruptedException e) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.isometrics.fixtures.LogCapture;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +65,45 @@ class DescriptorReserveTest {
     free = 0;
     reserve.check();
     assertThat(free).isEqualTo(8);
+    assertThat(log.warnings()).hasSize(1);
+  }
+
+  /** As it may read its settings, and classes are read from files, too. */
+  @Test
+  void noneIsTakenFromTheLog() {
+    List<Runnable> started = new ArrayList<>();
+    DescriptorReserve logging = new DescriptorReserve(this::open, started::add);
+    free = 8;
+    logging.check();
+    assertThat(started).hasSize(1);
+    free = 20;
+    logging.check();
+    assertThat(free).as("while it is written").isEqualTo(20);
+
+    started.get(0).run();
+    logging.check();
+    assertThat(free).isEqualTo(12);
+    assertThat(started).hasSize(1);
+  }
+
+  @Test
+  void withoutAThreadItIsLoggedLater() {
+    AtomicBoolean none = new AtomicBoolean(true);
+    DescriptorReserve logging =
+        new DescriptorReserve(
+            this::open,
+            task -> {
+              if (none.get()) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              task.run();
+            });
+    free = 0;
+    logging.check();
+    assertThat(log.warnings()).isEmpty();
+    none.set(false);
+    logging.check();
+    logging.check();
     assertThat(log.warnings()).hasSize(1);
   }
 }
