@@ -123,8 +123,6 @@ class DescriptorLimitTest {
         assertThat(Http.getAlone(metrics)).startsWith("HTTP/1.1 200 OK");
         assertThat(Http.getAlone(metrics.resolve("/health"))).startsWith("HTTP/1.1 200 OK");
       }
-      child.await("The process has no file descriptors left, so the metrics exporter lives on 8");
-
       kept.close();
       assertThat(Http.getAlone(metrics.resolve("/close"))).endsWith("closed");
       assertThat(Http.getAlone(metrics)).startsWith("HTTP/1.1 200 OK");

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -122,9 +121,9 @@ public final class HttpServer {
     while (!closed) {
       try {
         admit(listening.accept(), handler);
-      } catch (IOException | OutOfMemoryError | RejectedExecutionException e) {
-        // No descriptor or thread is left, or the server was closed. Whoever connects has to wait,
-        // without this thread being busy.
+      } catch (Throwable e) {
+        // No descriptor or thread is left, not even for a class to be read from a file, or the
+        // server was closed. Whoever connects has to wait, without this thread being busy.
         if (!closed && !connections.closeUnprompt()) {
           pause();
         }
