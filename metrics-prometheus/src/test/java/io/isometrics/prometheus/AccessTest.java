@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.isometrics.fixtures.Await;
 import io.isometrics.fixtures.LogCapture;
 import io.isometrics.fixtures.SelfSignedKey;
+import io.isometrics.prometheus.internal.server.Sockets;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.Socket;
@@ -205,18 +206,8 @@ class AccessTest {
   /** Of the answer to another request on a connection. */
   private static String status(Socket connection) {
     try {
-      connection
-          .getOutputStream()
-          .write(
-              "HEAD /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                  .getBytes(StandardCharsets.US_ASCII));
-      StringBuilder head = new StringBuilder();
-      while (head.indexOf("\r\n\r\n") < 0) {
-        int next = connection.getInputStream().read();
-        assertThat(next).as("the end after: " + head).isNotNegative();
-        head.append((char) next);
-      }
-      return head.substring(0, head.indexOf("\r\n"));
+      Sockets.send(connection, "HEAD /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      return Sockets.readUntil(connection, "\r\n\r\n").lines().findFirst().orElseThrow();
     } catch (IOException e) {
       throw new AssertionError(e);
     }

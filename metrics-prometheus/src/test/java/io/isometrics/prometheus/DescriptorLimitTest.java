@@ -1,11 +1,11 @@
 package io.isometrics.prometheus;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.isometrics.fixtures.Await;
 import io.isometrics.fixtures.ChildProcess;
+import io.isometrics.prometheus.internal.server.Sockets;
 import java.io.Closeable;
 import java.io.File;
 import java.io.FileInputStream;
@@ -97,14 +97,8 @@ class DescriptorLimitTest {
   private static Socket leak(URI metrics) throws IOException {
     Socket kept = new Socket(metrics.getHost(), metrics.getPort());
     kept.setSoTimeout(60_000);
-    kept.getOutputStream()
-        .write("GET /leak HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
-    StringBuilder answer = new StringBuilder();
-    while (!answer.toString().endsWith(" files")) {
-      int next = kept.getInputStream().read();
-      assertThat(next).as("the end after " + answer).isNotNegative();
-      answer.append((char) next);
-    }
+    Sockets.send(kept, "GET /leak HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    Sockets.readUntil(kept, " files");
     return kept;
   }
 

@@ -1,6 +1,9 @@
 package io.isometrics.prometheus.internal.server;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static io.isometrics.prometheus.internal.server.Sockets.isClosed;
+import static io.isometrics.prometheus.internal.server.Sockets.readAll;
+import static io.isometrics.prometheus.internal.server.Sockets.readUntil;
+import static io.isometrics.prometheus.internal.server.Sockets.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -96,31 +99,9 @@ class ConnectionsTest {
     clock.addAndGet(time.toNanos());
   }
 
-  private static void send(Socket socket, String text) throws IOException {
-    socket.getOutputStream().write(text.getBytes(ISO_8859_1));
-  }
-
-  private static String readAll(Socket socket) throws IOException {
-    return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
-  }
-
   /** An answer has a head, and nothing else. */
   private static void assertAnswered(Socket socket) throws IOException {
-    StringBuilder head = new StringBuilder();
-    while (head.indexOf("\r\n\r\n") < 0) {
-      int next = socket.getInputStream().read();
-      assertThat(next).as("the end after: " + head).isNotNegative();
-      head.append((char) next);
-    }
-    assertThat(head).startsWith("HTTP/1.1 200 OK\r\n");
-  }
-
-  private static boolean isClosed(Socket socket) throws IOException {
-    try {
-      return socket.getInputStream().read() < 0;
-    } catch (SocketException e) { // closed before all was read
-      return true;
-    }
+    assertThat(readUntil(socket, "\r\n\r\n")).startsWith("HTTP/1.1 200 OK\r\n");
   }
 
   private void await(Phase phase) {

@@ -1,5 +1,9 @@
 package io.isometrics.prometheus.internal.server;
 
+import static io.isometrics.prometheus.internal.server.Sockets.isClosed;
+import static io.isometrics.prometheus.internal.server.Sockets.readAll;
+import static io.isometrics.prometheus.internal.server.Sockets.readUntil;
+import static io.isometrics.prometheus.internal.server.Sockets.send;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +14,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -77,34 +80,12 @@ class HttpServerTest {
     return socket;
   }
 
-  private static void send(Socket socket, String text) throws IOException {
-    socket.getOutputStream().write(text.getBytes(ISO_8859_1));
-  }
-
-  private static String readAll(Socket socket) throws IOException {
-    return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
-  }
-
   /** An answer to {@link #REQUEST}, as one writes them by hand. */
   private static void assertAnswered(Socket socket) throws IOException {
-    StringBuilder answer = new StringBuilder();
-    while (!answer.toString().endsWith("\r\n\r\n/a")) {
-      int next = socket.getInputStream().read();
-      assertThat(next).as("the end after: " + answer).isNotNegative();
-      answer.append((char) next);
-    }
-    assertThat(answer.toString())
+    assertThat(readUntil(socket, "\r\n\r\n/a"))
         .startsWith("HTTP/1.1 200 OK\r\n")
         .containsPattern("\r\nDate: \\w{3}, \\d\\d \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT\r\n")
         .endsWith("\r\nContent-Length: 2\r\nContent-Type: text/plain\r\n\r\n/a");
-  }
-
-  private static boolean isClosed(Socket socket) throws IOException {
-    try {
-      return socket.getInputStream().read() < 0;
-    } catch (SocketException e) { // closed before all was read
-      return true;
-    }
   }
 
   @Test
