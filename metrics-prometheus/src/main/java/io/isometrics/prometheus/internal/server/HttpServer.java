@@ -57,6 +57,7 @@ public final class HttpServer {
           task -> thread(task, "isometrics-http-" + number.incrementAndGet()));
   private final DescriptorReserve descriptors = new DescriptorReserve(threads);
   private final Thread watchdog = thread(this::watch, "isometrics-http-watchdog");
+  private volatile @Nullable Thread acceptor;
   private volatile boolean closed;
 
   /**
@@ -98,7 +99,9 @@ public final class HttpServer {
 
   /** Begins to serve. */
   public void start(HttpHandler handler) {
-    thread(() -> accept(handler), "isometrics-http-acceptor").start();
+    Thread started = thread(() -> accept(handler), "isometrics-http-acceptor");
+    acceptor = started;
+    started.start();
     watchdog.start();
   }
 
@@ -229,6 +232,10 @@ public final class HttpServer {
     try {
       threads.awaitTermination(timeoutMillis, TimeUnit.MILLISECONDS);
       watchdog.join(timeoutMillis);
+      Thread accepting = acceptor;
+      if (accepting != null) {
+        accepting.join(timeoutMillis); // the port is free when it has left the system's call
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
